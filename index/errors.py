@@ -1,0 +1,69 @@
+"""Every error of ours. A message states the fact, with the numbers, and then the remedy.
+
+    FootnoteError
+    ├── LoadError          one file cannot be read; sync reports it and goes on
+    ├── SourceError        a path is missing, empty or unknown
+    ├── StoreError         the store cannot be used as asked
+    │   ├── StoreDamaged       its content is not what was written
+    │   ├── StoreMismatch      it was built with another embedder, or by a newer version
+    │   ├── StoreBusy          somebody else is writing
+    │   └── StoreReadOnly      it cannot be written where it is
+    ├── ModelError         a model's files are missing, changed or of the wrong kind
+    ├── QuestionError      a question that cannot be asked (empty, too long)
+    ├── DataError          a data file for evaluation or training is not as it should be
+    └── SettingError       a setting has a value that makes no sense
+
+Only `qa.cli` and `qa.web` catch these for people; `index.sync` catches one file's LoadError.
+"""
+
+
+class FootnoteError(Exception):
+    """Base of all errors that a person may see; `str(error)` is one or two plain sentences."""
+
+
+class LoadError(FootnoteError):
+    """One file cannot be read as an article."""
+
+
+class SourceError(FootnoteError):
+    """A source's path is missing, empty or unknown."""
+
+
+class StoreError(FootnoteError):
+    """The store cannot be used as asked."""
+
+
+class StoreDamaged(StoreError):
+    """The store's content is not what was written."""
+
+
+class StoreMismatch(StoreError):
+    """The store was built with another embedder or other settings, or by a newer version."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the writer's lock."""
+
+
+class StoreReadOnly(StoreError):
+    """The store's folder cannot be written."""
+
+
+class ModelError(FootnoteError):
+    """A model's files are missing, changed or of the wrong kind."""
+
+
+class QuestionError(FootnoteError):
+    """A question cannot be asked as it is. `too_long` tells a length limit from other faults."""
+
+    def __init__(self, message: str, *, too_long: bool = False) -> None:
+        super().__init__(message)
+        self.too_long = too_long
+
+
+class DataError(FootnoteError):
+    """A data file for evaluation or training is not as it should be; the message gives file and line."""
+
+
+class SettingError(FootnoteError):
+    """A setting has a value that makes no sense."""
