@@ -1,0 +1,215 @@
+"""The whole way from a question to an answer, told once: rewrite, retrieve, read, decide, cite.
+
+`open_assistant(settings)` loads the models and opens the store; `Assistant.ask` answers one question from one snapshot of it.
+Questions are answered one at a time (the models' threads already use the machine), from whichever thread asks.
+"""
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from index.embed import Embedder, load_embedder
+from index.errors import ModelError, QuestionError, StoreDamaged
+from index.store.snapshot import Snapshot
+from index.store.store import Store, check_embedder
+from index.types import Document
+from index.weights import stay_offline
+from qa.cite import cite, cite_nearest, without_overlaps
+from qa.decide import Calibration, Decision, decide
+from qa.evidence import Evidence, gather, unmet
+from qa.read import SHIPPED_FOLDER, Reader, load_reader
+from qa.retrieve import retrieve
+from qa.rewrite import rewrite
+from qa.settings import Settings, from_env
+from qa.terms import search_terms
+from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
+
+TOP_K = 8  # passages read
+MOST_TOP_K = 50
+MOST_CITATIONS = 4
+MOST_NEAREST = 3  # passages shown with a refusal
+WITHHELD = (
+    "The best passage does not match its article's checksum, so the answer is withheld. Run `footnote verify`, "
+    "then `footnote sync --rebuild`."
+)
+
+
+class Assistant:
+    """Answers questions from a store. `threshold` None means the calibrated one."""
+
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder,
+        reader: Reader,
+        calibration: Calibration,
+        *,
+        top_k: int = TOP_K,
+        threshold: float | None = None,
+    ) -> None:
+        self.store = store
+        self.embedder = embedder
+        self.reader = reader
+        self.calibration = calibration
+        self.top_k = top_k
+        self.threshold = threshold
+        self._one_at_a_time = threading.Lock()  # fast tokenizers must not be used by two threads at once
+
+    def ask(self, question: str, turns: Sequence[Turn] = (), *, top_k: int | None = None) -> Answer:
+        """The answer to `question`, or an abstention with the nearest passages.
+
+        `turns`: the conversation before it, oldest first. `top_k`: passages read, 1 to 50. Raises `QuestionError` on a
+        question that cannot be asked, `StoreError` where the store cannot be used.
+        """
+        return self.explain(question, turns, top_k=top_k)[0]
+
+    def explain(
+        self, question: str, turns: Sequence[Turn] = (), *, top_k: int | None = None
+    ) -> tuple[Answer, "Examined", Decision]:
+        """`ask`, with all that the answer was decided on: for evaluation."""
+        wanted = self.top_k if top_k is None else top_k
+        if not 1 <= wanted <= MOST_TOP_K:
+            raise QuestionError(f"top_k is {wanted}, outside 1 to {MOST_TOP_K}. Choose a number in that range.")
+        with self._one_at_a_time, self.store.snapshot() as snapshot:
+            examined = self._examine(snapshot, question, turns, wanted)
+            decision = decide(examined.candidates, self.calibration, self.threshold)
+            citations, nearest, notice = _evidence(snapshot, examined, decision)
+            stamp = StoreStamp(snapshot.generation, snapshot.sha256, self.reader.fingerprint, self.embedder.fingerprint)
+        answer = Answer(
+            question=question,
+            read_as=examined.query.text,
+            status="not_found" if notice else decision.status,
+            answer=decision.ranked[0][0].text if citations else None,
+            confidence=round(decision.confidence, 4),
+            kind="span",
+            citations=citations,
+            nearest=nearest,
+            store=stamp,
+            notice=notice,
+            missing=None if citations else _missing(unmet(examined.query.text, examined.hits)),
+            milliseconds=_stages([*examined.times, time.perf_counter()]),
+        )
+        return answer, examined, decision
+
+    def _examine(self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int) -> "Examined":
+        check_embedder(snapshot.embedder, self.embedder)
+        times = [time.perf_counter()]
+        query = rewrite(question, turns)
+        times.append(time.perf_counter())
+        hits = retrieve(snapshot, self.embedder, query.text, top_k=top_k)
+        times.append(time.perf_counter())
+        spans = self.reader.read(query.text, hits)
+        times.append(time.perf_counter())
+        frequency = snapshot.document_frequency(search_terms(query.text))
+        candidates = gather(query.text, hits, spans, frequency, snapshot.passage_count)
+        return Examined(query, tuple(hits), tuple(spans), tuple(candidates), tuple(times))
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Everything known about a question before it is decided; `times` are the moments between the stages, in seconds."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    spans: tuple[Span, ...]
+    candidates: tuple[tuple[Span, Evidence], ...]
+    times: tuple[float, ...]
+
+
+def open_assistant(settings: Settings | None = None) -> Assistant:
+    """Opens the store and loads the models that `settings` (default: from the environment) name. Makes no request.
+
+    Raises `StoreError` where there is no usable store, `ModelError` where a model cannot be loaded.
+    """
+    settings = settings or from_env()
+    store = Store.open(settings.store)
+    stay_offline()
+    if settings.threads:
+        import torch
+
+        torch.set_num_threads(settings.threads)
+    embedder = load_embedder(settings.embedder)
+    with store.snapshot() as snapshot:
+        check_embedder(snapshot.embedder, embedder)
+    calibration = load_calibration(settings)
+    return Assistant(
+        store, embedder, load_reader(settings.reader), calibration, top_k=settings.top_k, threshold=settings.threshold
+    )
+
+
+def load_calibration(settings: Settings) -> Calibration:
+    """The calibration that is set, else the one in the reader's folder, else the shipped one. Raises `ModelError`."""
+    path = SHIPPED_FOLDER / "calibration.json"
+    if settings.calibration:
+        path = Path(settings.calibration)
+    elif settings.reader and (beside := Path(settings.reader) / "calibration.json").is_file():
+        path = beside
+    try:
+        return Calibration.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"The calibration {path.name} cannot be read ({type(error).__name__}). Reinstall footnote-qa."
+        ) from error
+
+
+def _evidence(
+    snapshot: Snapshot, examined: Examined, decision: Decision
+) -> tuple[tuple[Citation, ...], tuple[Citation, ...], str | None]:
+    """The citations of an answer, or the nearest passages of a refusal, or the notice that the answer is withheld."""
+    documents = _Documents(snapshot)
+    try:
+        if decision.status == "answered":
+            return _citations(documents, examined.hits, decision), (), None
+        return (), _nearest(documents, examined.hits, examined.spans), None
+    except StoreDamaged:
+        return (), (), WITHHELD
+
+
+def _citations(documents: "_Documents", hits: Sequence[Hit], decision: Decision) -> tuple[Citation, ...]:
+    """The best span's sentence, then those of other spans that give the very same answer and are as good as shown."""
+    best, confidence = decision.ranked[0]
+    agreeing = [span for span, probability in decision.ranked if span.text == best.text and probability >= confidence / 2]
+    found = [cite(documents.of(hits[span.hit]), hits[span.hit], span, 0) for span in agreeing]
+    return tuple(without_overlaps(found)[:MOST_CITATIONS])
+
+
+def _nearest(documents: "_Documents", hits: Sequence[Hit], spans: Sequence[Span]) -> tuple[Citation, ...]:
+    """Of the first hits, the sentence that the reader found closest to an answer."""
+    found = []
+    for number, hit in enumerate(hits):
+        place = next(((span.start, span.end) for span in spans if span.hit == number), hit.passage.units[0])
+        found.append(cite_nearest(documents.of(hit), hit, place, 0))
+        if len(found) == 2 * MOST_NEAREST:
+            break
+    return tuple(without_overlaps(found)[:MOST_NEAREST])
+
+
+class _Documents:
+    """The documents of one snapshot, each read once and checked against its SHA-256."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._read: dict[str, Document] = {}
+
+    def of(self, hit: Hit) -> Document:
+        if hit.document.id not in self._read:
+            document = self._snapshot.document(hit.document.id)
+            if document is None or hashlib.sha256(document.text.encode()).hexdigest() != document.meta.sha256:
+                raise StoreDamaged(f"The text of {hit.document.title!r} does not match its checksum. {WITHHELD}")
+            self._read[hit.document.id] = document
+        return self._read[hit.document.id]
+
+
+def _missing(lacking: Sequence[str]) -> str | None:
+    return f"The closest passages do not mention {', '.join(lacking)}." if lacking else None
+
+
+def _stages(times: Sequence[float]) -> dict[str, float]:
+    """Milliseconds of the stages and of all, from the moments between them."""
+    laps = [round(1000 * (after - before), 1) for before, after in pairwise(times)]
+    return {**dict(zip(("rewrite", "retrieve", "read"), laps, strict=False)), "total": round(1000 * (times[-1] - times[0]), 1)}

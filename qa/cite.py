@@ -1,0 +1,103 @@
+"""Places in documents in, citations out: whole sentences, verbatim at their offsets; pure.
+
+A quotation is the sentence (or list item's sentence, or table row) that holds the answer, cut from `Document.text` by its
+offsets and checked. A table row's citation also marks the heading of the answer's column. Nothing is searched for by its
+string: a repeated sentence would be cited at the wrong place.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from index.errors import StoreDamaged
+from index.sentences import sentences
+from index.types import CELL_SEPARATOR, Block, Document
+from qa.types import Citation, Hit, Mark, Span
+
+Range = tuple[int, int]
+
+
+def cite(document: Document, hit: Hit, span: Span, number: int) -> Citation:
+    """The citation of `span`: the whole sentence it stands in, with the answer marked. Raises `StoreDamaged` on a mismatch."""
+    if document.text[span.start : span.end] != span.text:
+        raise StoreDamaged(f"A passage of {document.meta.title!r} is not its article's text. Run `footnote sync --rebuild`.")
+    block = _block_at(document, span.start)
+    start, end = _quotation(document.text, block, span.start, span.end)
+    marks = [Mark("answer", span.start, span.end), *_column_heading(document, block, span.start)]
+    return _citation(document, hit, number, (start, end), (span.start, span.end), tuple(marks))
+
+
+def cite_nearest(document: Document, hit: Hit, place: Range, number: int) -> Citation:
+    """The sentence around `place` as a passage that is not an answer: nothing in it is marked."""
+    start, end = _quotation(document.text, _block_at(document, place[0]), *place)
+    return _citation(document, hit, number, (start, end), None, ())
+
+
+def without_overlaps(citations: Iterable[Citation]) -> list[Citation]:
+    """The citations in order, numbered from 1, without those that overlap an earlier one of the same document."""
+    kept: list[Citation] = []
+    for citation in citations:
+        same = [other for other in kept if other.document.id == citation.document.id]
+        if not any(citation.start < other.end and other.start < citation.end for other in same):
+            kept.append(replace(citation, number=len(kept) + 1))
+    return kept
+
+
+def _block_at(document: Document, position: int) -> Block:
+    for block in document.blocks:
+        if block.start <= position < block.end:
+            return block
+    raise StoreDamaged(f"Place {position} of {document.meta.title!r} lies in no block. Run `footnote sync --rebuild`.")
+
+
+def _quotation(text: str, block: Block, start: int, end: int) -> Range:
+    """From the start of the first sentence that holds `[start, end)` to the end of the last; a table row is quoted whole."""
+    if block.kind in ("table_row", "table_header"):
+        return block.start, block.end
+    places = [(block.start + a, block.start + b) for a, b in sentences(text[block.start : block.end])]
+    held = [place for place in places if place[0] < end and start < place[1]]
+    return (held[0][0], held[-1][1]) if held else (start, end)
+
+
+def _column_heading(document: Document, block: Block, position: int) -> Sequence[Mark]:
+    """The header cell above the answer's cell, if the table has a header row."""
+    if block.kind != "table_row":
+        return ()
+    column = document.text[block.start : position].count(CELL_SEPARATOR)
+    for above in reversed(document.blocks[: document.blocks.index(block)]):
+        if above.kind == "table_header":
+            cells = document.text[above.start : above.end].split(CELL_SEPARATOR)
+            if column >= len(cells) or not cells[column]:
+                return ()
+            start = above.start + sum(len(cell) + len(CELL_SEPARATOR) for cell in cells[:column])
+            return (Mark("heading", start, start + len(cells[column])),)
+        if above.kind != "table_row":
+            return ()
+    return ()
+
+
+def _citation(
+    document: Document, hit: Hit, number: int, quote: Range, answer: Range | None, marks: tuple[Mark, ...]
+) -> Citation:
+    text = document.text
+    start, end = quote
+    units = [_utf16(text, place) for place in (start, end, *(answer or ()))]
+    return Citation(
+        number=number,
+        document=document.meta,
+        heading_path=hit.passage.heading_path,
+        quote=text[start:end],
+        start=start,
+        end=end,
+        answer_start=answer[0] if answer else None,
+        answer_end=answer[1] if answer else None,
+        start_utf16=units[0],
+        end_utf16=units[1],
+        answer_start_utf16=units[2] if answer else None,
+        answer_end_utf16=units[3] if answer else None,
+        marks=marks,
+    )
+
+
+def _utf16(text: str, position: int) -> int:
+    """The offset in UTF-16 code units: characters beyond the Basic Multilingual Plane count twice."""
+    return len(text[:position].encode("utf-16-le")) // 2

@@ -1,0 +1,54 @@
+"""The command `footnote`: parses the words of a command line, calls the one file that does the work, catches our errors.
+
+Each group of commands is a module of this package with `add(commands)` (its parsers) and a function a command,
+`run(arguments) -> exit status`. Modules and heavy libraries are imported when their command is called, so `--help` is
+quick. Results go to standard output, messages and progress to standard error. Status 0 done, 1 failed, 2 wrong usage.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from index.errors import FootnoteError
+
+GROUPS = ("articles", "questions", "web", "store", "measure")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line and returns its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except FootnoteError as error:
+        print(f"footnote: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("footnote: stopped; what was finished is kept.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone: nothing is left to say
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="footnote",
+        description="Answers questions from your own articles, and shows the sentence that says so.",
+        epilog="Example: footnote sync seeds/ && footnote ask 'Who met whom in Dushanbe?'",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for group in GROUPS:
+        import_module(f"qa.cli.{group}").add(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Prints the installed version; its lookup is not paid for by other commands."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"footnote {version('footnote-qa')}")
+        parser.exit()

@@ -1,0 +1,97 @@
+"""`footnote sync` and `footnote remove`: articles into the store and out of it."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.cli.command import Commands, Progress, add_command, print_json, say, visible
+from qa.settings import Settings, from_env
+
+if TYPE_CHECKING:
+    from index.sync import SyncReport
+
+
+def add(commands: Commands) -> None:
+    sync = add_command(
+        commands, "sync", run_sync, help="make the store equal to its articles' folders", example="footnote sync seeds/ notes/"
+    )
+    sync.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="a folder or file, each a source (default: all known ones)"
+    )
+    sync.add_argument("--rebuild", action="store_true", help="read and embed everything anew, with the embedder that is set")
+    remove = add_command(
+        commands, "remove", run_remove, help="take a source or a document out of the store", example="footnote remove seeds"
+    )
+    remove.add_argument(
+        "name", metavar="SOURCE|ID", help="a source's name or a document's id, as `footnote documents` lists them"
+    )
+
+
+def run_sync(options: argparse.Namespace) -> int:
+    reports = _sync(from_env(store=options.store), options.paths, rebuild=options.rebuild)
+    if options.json:
+        print_json([report_dict(report) for report in reports])
+    else:
+        for report in reports:
+            print(visible(report_text(report)))
+    return 0
+
+
+def sync_first_time(settings: Settings) -> None:
+    """Syncs the articles' folder of the settings into a store that knows no source yet; any other store is left as it is."""
+    from index.store.store import Store
+
+    if Store.open(settings.store, create=True).sources():
+        return
+    say(f"Reading the articles in {settings.seeds} for the first time ...")
+    for report in _sync(settings, [settings.seeds]):
+        say(visible(report_text(report)))
+
+
+def _sync(settings: Settings, paths: Sequence[Path], *, rebuild: bool = False) -> "list[SyncReport]":
+    from index.weights import stay_offline
+
+    stay_offline()
+    from index.embed import load_embedder
+    from index.store.store import Store
+    from index.sync import sync
+
+    store = Store.open(settings.store, create=True)
+    progress = Progress("passages")
+    try:
+        return sync(store, paths, load_embedder(settings.embedder), rebuild=rebuild, progress=progress)
+    finally:
+        progress.close()
+
+
+def run_remove(options: argparse.Namespace) -> int:
+    from index.store.store import Store
+    from index.sync import remove
+
+    removed = remove(Store.open(from_env(store=options.store).store), options.name)
+    if options.json:
+        print_json({"name": options.name, "removed": removed})
+    else:
+        print(visible(f"{options.name}: {removed} documents removed"))
+    return 0
+
+
+def report_dict(report: "SyncReport") -> dict[str, object]:
+    """The JSON of one source's sync."""
+    return {
+        "source": report.source,
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "skipped": report.skipped,
+        "failed": [{"path": path, "reason": reason} for path, reason in report.failed],
+    }
+
+
+def report_text(report: "SyncReport") -> str:
+    """One source's sync for a person: the counts, then each file that failed with its reason."""
+    counts = ", ".join(f"{getattr(report, name)} {name}" for name in ("added", "changed", "removed", "unchanged", "skipped"))
+    failures = "".join(f"\n  {path}: {reason}" for path, reason in report.failed)
+    return f"{report.source}: {counts}, {len(report.failed)} failed{failures}"

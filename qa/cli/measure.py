@@ -1,0 +1,141 @@
+"""`footnote evaluate answers` and `footnote train calibration`: how good the answers are, and how sure to be of them."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.cli.command import Commands, Progress, add_command, print_json, say
+from qa.settings import from_env
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+    from qa.evaluate.answers import Judged
+    from qa.evaluate.datasets import Example
+
+DATA_HELP = "SQuAD v1 or v2 JSON, JSON lines with contexts, or a questions.jsonl beside its articles; .xz is read"
+
+
+def add(commands: Commands) -> None:
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="measure on questions with known answers",
+        epilog="Example: footnote evaluate answers seeds/questions.jsonl",
+    )
+    what = evaluate.add_subparsers(metavar="WHAT", required=True)
+    answers = add_command(
+        what,
+        "answers",
+        run_evaluate,
+        help="ask end to end and count right, wrong and abstained",
+        example="footnote evaluate answers seeds/questions.jsonl",
+        store=False,
+    )
+    answers.add_argument("data", nargs="+", type=Path, metavar="DATA", help=DATA_HELP)
+    answers.add_argument("--limit", type=int, metavar="N", help="ask a seeded sample of N questions of each file")
+    answers.add_argument("--details", type=Path, metavar="FILE", help="write each question with its outcome, as JSON lines")
+
+    train = commands.add_parser(
+        "train",
+        help="fit the answer-or-abstain model",
+        epilog="Example: footnote train calibration --data dev.jsonl.xz --out new.json",
+    )
+    what = train.add_subparsers(metavar="WHAT", required=True)
+    calibration = add_command(
+        what,
+        "calibration",
+        run_calibration,
+        help="fit P(the answer is right), end to end, and write calibration.json",
+        example="footnote train calibration --data dev.jsonl.xz --out calibration.json",
+        store=False,
+    )
+    calibration.add_argument("--data", nargs="+", type=Path, required=True, metavar="DATA", help=DATA_HELP)
+    calibration.add_argument("--out", type=Path, required=True, metavar="FILE", help="the calibration.json to write")
+    calibration.add_argument("--limit", type=int, metavar="N", help="use a seeded sample of N questions of each file")
+    calibration.add_argument("--threshold", type=float, default=0.5, help="least probability of a shown answer (default 0.5)")
+
+
+def run_evaluate(options: argparse.Namespace) -> int:
+    from index.weights import stay_offline
+
+    stay_offline()
+    from qa.evaluate.answers import judge, summarise
+    from qa.evaluate.datasets import sample
+
+    judged = []
+    for path in options.data:
+        with _assistant_over(path) as (assistant, examples):
+            progress = Progress("questions")
+            chosen = sample(examples, options.limit)
+            for number, example in enumerate(chosen, start=1):
+                judged.append(judge(assistant, example))
+                progress(number, len(chosen))
+            progress.close()
+    figures = summarise(judged)
+    if options.details:
+        lines = [json.dumps(_detail(row), ensure_ascii=False) for row in judged]
+        options.details.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if options.json:
+        print_json(figures)
+    else:
+        for name, value in figures.items():
+            print(f"{name:18} {value:10.3f}" if isinstance(value, float) else f"{name:18} {value:10}")
+    return 0
+
+
+def run_calibration(options: argparse.Namespace) -> int:
+    from index.weights import stay_offline
+
+    stay_offline()
+    from qa.evaluate.datasets import sample
+    from qa.train.calibration import collect, fit
+
+    asked = []
+    for path in options.data:
+        with _assistant_over(path) as (assistant, examples):
+            progress = Progress("questions")
+            chosen = sample(examples, options.limit)
+            asked += collect(assistant, chosen, progress=progress)
+            progress.close()
+    content = fit(asked, data=[path.name for path in options.data], threshold=options.threshold)
+    options.out.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    print_json(content) if options.json else say(f"{options.out}: {json.dumps(content['cross_fitted'])}")
+    return 0
+
+
+@contextmanager
+def _assistant_over(path: Path) -> Iterator[tuple["Assistant", list["Example"]]]:
+    """All examples of a file and an assistant over a temporary store of what they are about."""
+    from index.embed import load_embedder
+    from qa.assistant import Assistant, load_calibration
+    from qa.evaluate.corpus import store_of
+    from qa.evaluate.datasets import read_examples
+    from qa.read import load_reader
+
+    settings = from_env()
+    examples = read_examples(path)
+    embedder = load_embedder(settings.embedder)
+    with store_of(examples, path.parent, embedder) as store:
+        calibration = load_calibration(settings)
+        reader = load_reader(settings.reader)
+        yield Assistant(store, embedder, reader, calibration, top_k=settings.top_k, threshold=settings.threshold), examples
+
+
+def _detail(row: "Judged") -> dict[str, object]:
+    """One question's outcome for whoever looks into the figures."""
+    answer = row.answer
+    return {
+        "id": row.example.id,
+        "question": row.example.question,
+        "gold": list(row.example.answers),
+        "status": answer.status,
+        "answer": answer.answer,
+        "confidence": answer.confidence,
+        "right": row.right,
+        "candidate_right": row.candidate_right,
+        "gold_in_first_five": row.gold_in_first_five,
+        "quotes": [citation.quote for citation in (answer.citations or answer.nearest)],
+        "milliseconds": answer.milliseconds,
+    }

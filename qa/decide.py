@@ -1,0 +1,63 @@
+"""Candidates with their evidence in, a calibrated probability and a status out; pure.
+
+A logistic model gives P(the candidate is right); the candidate with the highest is taken, and shown as the answer only
+above a threshold. Below it is `unsure` while still worth a look, else `not_found`. The coefficients are fitted by `footnote
+train calibration` and live in qa/reader/calibration.json; nothing here reads them from disk.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+from index.errors import ModelError
+from qa.evidence import FEATURES, Evidence
+from qa.types import Span, Status
+
+UNSURE_SHARE = 0.5  # of the threshold: a candidate above it is doubtful, below it there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic model over standardised features: P = 1 / (1 + exp(-(bias + weights · (x - mean) / scale)))."""
+
+    mean: tuple[float, ...]  # (features,)
+    scale: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "Calibration":
+        """From the content of calibration.json. Raises `ModelError` when it was fitted for other features."""
+        rows = data.get("features")
+        names = tuple(row.get("name") for row in rows) if isinstance(rows, list) else ()
+        if not isinstance(rows, list) or names != FEATURES:
+            raise ModelError(f"The calibration is for {len(names)} other features than these {len(FEATURES)}. Fit it again.")
+        columns = [tuple(float(row[key]) for row in rows) for key in ("mean", "scale", "weight")]
+        return cls(columns[0], columns[1], columns[2], float(str(data["bias"])), float(str(data["threshold"])))
+
+    def probability(self, evidence: Evidence) -> float:
+        """P(the candidate is right), in [0, 1]."""
+        terms = zip(astuple(evidence), self.mean, self.scale, self.weights, strict=True)
+        logit = self.bias + sum(weight * (value - mean) / scale for value, mean, scale, weight in terms)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The status of a question and its candidates, most probable first."""
+
+    status: Status
+    confidence: float
+    ranked: tuple[tuple[Span, float], ...]
+
+
+def decide(candidates: Sequence[tuple[Span, Evidence]], calibration: Calibration, threshold: float | None = None) -> Decision:
+    """Takes the most probable candidate; ties go to the better margin. `threshold` None means the calibrated one."""
+    least = calibration.threshold if threshold is None else threshold
+    judged = [(span, calibration.probability(evidence)) for span, evidence in candidates]
+    judged.sort(key=lambda pair: -pair[1])
+    confidence = judged[0][1] if judged else 0.0
+    if judged and confidence >= least:
+        return Decision("answered", confidence, tuple(judged))
+    return Decision("unsure" if judged and confidence >= least * UNSURE_SHARE else "not_found", confidence, tuple(judged))

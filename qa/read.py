@@ -1,0 +1,205 @@
+"""A question and its hits in, the reader's spans out: the Reader protocol and the extractive transformer behind it.
+
+Each passage is read with its context (title, headings) in front, masked so that no answer comes from it. All windows of one
+question form one padded batch, so the same question over the same passages gives the same bytes. Decoding is `spans.py`;
+what a span is worth is decided elsewhere. The shipped reader is the packaged encoder plus the weights in qa/reader/.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from index.errors import ModelError
+from index.weights import first_line, model_folder, packaged_folder, sha256_of
+from qa.spans import OUTSIDE, Integers, best_spans
+from qa.types import Hit, Span
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerFast
+
+SHIPPED_FOLDER = Path(__file__).parent / "reader"
+SPANS_A_PASSAGE = 3
+MAX_QUESTION_TOKENS = 64  # of a longer question, the reader sees the first 64
+MAX_WINDOW_TOKENS = 256  # question, context and passage, as trained; a longer passage is read in overlapping windows
+STRIDE = 64  # tokens that neighbouring windows share
+
+
+class Reader(Protocol):
+    """Proposes spans. `fingerprint` changes whenever its answers can."""
+
+    name: str
+    fingerprint: str
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Span]:
+        """Spans of all hits, best margin first; at most a few a passage, none crossing a unit of the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What one row of the batch is: its hit, its tokens' units and their [start, end) in the document."""
+
+    hit: int
+    unit: Integers  # (tokens,) int64
+    offsets: Integers  # (tokens, 2) int64, code points of the document
+    null: int
+
+
+class ExtractiveReader:
+    """Any question-answering model of transformers with a fast tokenizer."""
+
+    def __init__(self, model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerFast", name: str, fingerprint: str) -> None:
+        self._model = model.eval()
+        self._tokenizer = tokenizer
+        self.name = name
+        self.fingerprint = fingerprint
+        longest = getattr(model.config, "max_position_embeddings", None) or MAX_WINDOW_TOKENS
+        self._max_tokens = min(MAX_WINDOW_TOKENS, longest - 2)  # RoBERTa counts positions from 2
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Span]:
+        if not hits:
+            return []
+        batch, windows = self._tokenise(question, hits)
+        start, end = self._logits(batch)
+        spans = {}
+        for row, window in enumerate(windows):
+            for found in best_spans(start[row], end[row], window.unit, window.null, top=SPANS_A_PASSAGE):
+                span = _to_span(found.first, found.last, found.margin, window, hits[window.hit])
+                place = (span.hit, span.start, span.end)
+                if place not in spans or spans[place].score < span.score:  # overlapping windows find a span twice
+                    spans[place] = span
+        return sorted(spans.values(), key=lambda span: (-span.score, span.hit, span.start, span.end))
+
+    def _tokenise(self, question: str, hits: Sequence[Hit]) -> tuple[Any, list[Window]]:
+        question = self._first_tokens(question)
+        prefixes = [f"{hit.passage.context}\n" if hit.passage.context else "" for hit in hits]
+        encoded = self._tokenizer(
+            [question] * len(hits),
+            [prefix + hit.passage.text for prefix, hit in zip(prefixes, hits, strict=True)],
+            truncation="only_second",
+            max_length=self._max_tokens,
+            stride=STRIDE,
+            padding=True,
+            return_overflowing_tokens=True,
+            return_offsets_mapping=True,
+            return_tensors="np",
+        )
+        windows = []
+        for row, hit_number in enumerate(encoded.pop("overflow_to_sample_mapping")):
+            hit = int(hit_number)
+            in_second = np.array([sequence == 1 for sequence in encoded.sequence_ids(row)])  # (tokens,) bool
+            windows.append(
+                _window(
+                    encoded["input_ids"][row],
+                    encoded["offset_mapping"][row],
+                    in_second,
+                    hit,
+                    hits[hit],
+                    len(prefixes[hit]),
+                    self._tokenizer.cls_token_id,
+                )
+            )
+        encoded.pop("offset_mapping")
+        return encoded, windows
+
+    def _first_tokens(self, question: str) -> str:
+        offsets = self._tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+        return question if len(offsets) <= MAX_QUESTION_TOKENS else question[: offsets[MAX_QUESTION_TOKENS - 1][1]]
+
+    def _logits(self, batch: Any) -> tuple[Any, Any]:
+        """Start and end logits, each (windows, tokens) float32."""
+        import torch
+
+        device = self._model.device
+        with torch.inference_mode():
+            output = self._model(**{name: torch.from_numpy(values).to(device) for name, values in batch.items()})
+        return output.start_logits.float().cpu().numpy(), output.end_logits.float().cpu().numpy()
+
+
+def load_reader(name: str = "") -> ExtractiveReader:
+    """The reader called `name` (a Hugging Face id or a folder), or the shipped one. Raises `ModelError`."""
+    from transformers import AutoTokenizer
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    label = name or "footnote-reader"
+    folder = model_folder(name) if name else packaged_folder()
+    try:
+        model = _load_any(folder, label) if name else _load_shipped(folder)
+        tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False, use_fast=True)
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise ModelError(
+            f"The reader {label} cannot be loaded ({first_line(error)}). Set FOOTNOTE_READER to another one."
+        ) from error
+    if not tokenizer.is_fast:
+        raise ModelError(
+            f"The reader {label} has no fast tokenizer, which gives the places of words. Set FOOTNOTE_READER to another one."
+        )
+    digests = [sha256_of(path) for path in sorted(folder.glob("*.safetensors"))]
+    if not name:
+        digests.append(sha256_of(SHIPPED_FOLDER / "model.safetensors"))
+    return ExtractiveReader(model, tokenizer, label, hashlib.sha256(" ".join(digests).encode()).hexdigest())
+
+
+def _load_shipped(base: Path) -> "PreTrainedModel":
+    """The packaged encoder with our fine-tuned layers and span head; the embeddings stay the package's."""
+    import torch
+    from safetensors.torch import load_file
+    from transformers import AutoModelForQuestionAnswering
+
+    weights = SHIPPED_FOLDER / "model.safetensors"
+    if not weights.is_file():
+        raise ModelError("The reader's weights, qa/reader/model.safetensors, are missing. Reinstall footnote-qa.")
+    model = AutoModelForQuestionAnswering.from_pretrained(str(base), local_files_only=True, dtype=torch.float32)
+    state = {key: tensor.float() for key, tensor in load_file(weights).items()}
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    if unexpected or any(not key.startswith("bert.embeddings.") for key in missing):
+        raise ModelError("The weights in qa/reader/model.safetensors are not this reader's. Reinstall footnote-qa.")
+    return model
+
+
+def _load_any(folder: Path, label: str) -> "PreTrainedModel":
+    """A whole question-answering checkpoint. One without a trained span head is refused, not filled with random numbers."""
+    import torch
+    from transformers import AutoModelForQuestionAnswering
+
+    model, report = AutoModelForQuestionAnswering.from_pretrained(
+        str(folder),
+        local_files_only=True,
+        trust_remote_code=False,
+        use_safetensors=True,
+        dtype=torch.float32,
+        output_loading_info=True,
+    )
+    if report["missing_keys"]:
+        absent = sorted(report["missing_keys"])[0]
+        raise ModelError(
+            f"{label} is not a question-answering model: its checkpoint lacks {absent}. "
+            "Set FOOTNOTE_READER to one fine-tuned on SQuAD."
+        )
+    return model
+
+
+def _window(ids: Integers, offsets: Integers, in_second: Any, hit: int, of: Hit, prefix: int, cls_id: int | None) -> Window:
+    """Maps a row's tokens to the document: tokens of the passage get its offsets and unit, all others are `OUTSIDE`."""
+    places = np.asarray(offsets, dtype=np.int64) - prefix + of.passage.start  # (tokens, 2)
+    starts = np.array([start for start, _ in of.passage.units], dtype=np.int64)
+    ends = np.array([end for _, end in of.passage.units], dtype=np.int64)
+    number = np.searchsorted(starts, places[:, 0], side="right") - 1  # the unit that begins last before the token
+    within = in_second & (number >= 0) & (places[:, 1] > places[:, 0])
+    if ends.size:
+        within &= places[:, 1] <= ends[np.maximum(number, 0)]
+    nulls = np.flatnonzero(ids == cls_id)
+    return Window(hit, np.where(within, number, OUTSIDE), places, int(nulls[0]) if nulls.size else 0)
+
+
+def _to_span(first: int, last: int, margin: float, window: Window, hit: Hit) -> Span:
+    passage = hit.passage
+    start, end = int(window.offsets[first, 0]), int(window.offsets[last, 1])
+    text = passage.text[start - passage.start : end - passage.start]
+    lead, tail = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())  # byte-level tokens begin with a space
+    return Span(window.hit, start + lead, end - tail, text.strip(), margin)

@@ -1,0 +1,67 @@
+"""A saved Answer and a snapshot in, whether it still holds out.
+
+A receipt is the JSON that `footnote ask --json` prints. Each quotation is looked up by document id, SHA-256 and offsets,
+never by its string: it holds, or its source has changed, or its source is gone. A receipt comes from outside, so its shape
+is checked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from index.errors import DataError
+from index.store.snapshot import Snapshot
+
+State = Literal["holds", "source changed", "source gone", "not verbatim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one citation: its number, its source's title, and its state."""
+
+    number: int
+    title: str
+    state: State
+
+    @property
+    def holds(self) -> bool:
+        return self.state == "holds"
+
+
+def check_receipt(receipt: object, snapshot: Snapshot) -> list[Receipt]:
+    """The state of every citation and nearest passage of a saved answer. Raises `DataError` on a wrong shape."""
+    if not isinstance(receipt, Mapping) or "question" not in receipt:
+        raise DataError("This is not a saved answer. Save one by `footnote ask QUESTION --json > answer.json`.")
+    rows = [*_rows(receipt, "citations"), *_rows(receipt, "nearest")]
+    return [_check(number, row, receipt.get("answer"), snapshot) for number, row in enumerate(rows, start=1)]
+
+
+def _rows(receipt: Mapping[str, object], name: str) -> list[object]:
+    rows = receipt.get(name)
+    if not isinstance(rows, list):
+        raise DataError(f"The saved answer has no list of {name}. Save it again by `footnote ask QUESTION --json`.")
+    return rows
+
+
+def _check(number: int, row: object, answer: object, snapshot: Snapshot) -> Receipt:
+    match row:
+        case {
+            "document": {"id": str(identifier), "sha256": str(sha256), "title": str(title)},
+            "quote": str(quote),
+            "start": int(start),
+            "end": int(end),
+            "answer_start": int() | None as answer_start,
+            "answer_end": int() | None as answer_end,
+        }:
+            pass
+        case _:
+            raise DataError(
+                f"Citation {number} of the saved answer is damaged. Save it again by `footnote ask QUESTION --json`."
+            )
+    document = snapshot.document(identifier)
+    if document is None:
+        return Receipt(number, title, "source gone")
+    if document.meta.sha256 != sha256:
+        return Receipt(number, title, "source changed")
+    marked = answer_start is None or answer is None or document.text[answer_start:answer_end] == answer
+    return Receipt(number, title, "holds" if document.text[start:end] == quote and marked else "not verbatim")
