@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import ModelError
-from index.weights import first_line, model_folder, packaged_folder, sha256_of
+from index.weights import first_line, keep_quiet, model_folder, packaged_folder, sha256_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -76,6 +76,7 @@ def load_embedder(name: str = "") -> SentenceTransformerEmbedder:
         )
     from sentence_transformers import SentenceTransformer
 
+    keep_quiet()
     try:
         model = SentenceTransformer(
             str(folder), local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}

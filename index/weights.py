@@ -56,6 +56,14 @@ def stay_offline() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
+def keep_quiet() -> None:
+    """Tell transformers to draw no progress bar and warn of nothing; what matters is an error of ours."""
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+
+
 def first_line(error: BaseException) -> str:
     """What went wrong, short enough for a message."""
     return str(error).strip().split("\n")[0][:200] or type(error).__name__

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from index.errors import ModelError
-from index.weights import first_line, model_folder, packaged_folder, sha256_of
+from index.weights import first_line, keep_quiet, model_folder, packaged_folder, sha256_of
 from qa.spans import OUTSIDE, Integers, best_spans
 from qa.types import Hit, Span
 
@@ -122,10 +122,8 @@ class ExtractiveReader:
 def load_reader(name: str = "") -> ExtractiveReader:
     """The reader called `name` (a Hugging Face id or a folder), or the shipped one. Raises `ModelError`."""
     from transformers import AutoTokenizer
-    from transformers.utils import logging
 
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    keep_quiet()
     label = name or "footnote-reader"
     folder = model_folder(name) if name else packaged_folder()
     try:

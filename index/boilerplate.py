@@ -1,0 +1,196 @@
+"""A block's text and place in, a label out where it is not article text: advertisement, footer, navigation; pure, English.
+
+A block is judged by what it is: a pitch to the reader, a rights notice, a menu. Every cue is a habit of such texts and none
+the wording of a particular site; one cue alone hardly ever decides. Articles about newsletters, cookies or copyright law
+are full of such words, so a document whose title or headings speak of them is judged with more reserve. Only whole blocks
+are labelled.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.types import Label, Piece
+
+LONGEST = 700  # characters; boilerplate is short
+ENOUGH = 3.0  # sum of cues that makes a pitch
+RESERVE = 2.0  # more is wanted where the article is about such things
+LAST_SHARE = 0.6  # a rights notice stands in the last part of a document ...
+LAST_BLOCKS = 4  # ... or among its last blocks
+
+
+def _pattern(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+_MARKED = _pattern(
+    r"^\W*(advertisement|advertorial|sponsored( content| post)?|promoted( content)?|paid (content|post)|partner content)\b\W{0,3}$"
+)
+_MARKED_START = _pattern(r"^\W*(advertisement|advertorial|sponsored content|paid content|partner content|sponsored)\s*[:|—–-]")
+_OPENING = _pattern(
+    r"^\W*(sign up|subscribe|download|get (the|our|your|all|more|unlimited|access|started|\d+%)|join (us|our|thousands|millions|over|more)|"
+    r"try (our|it|\w+ (free|for free))|start your|upgrade (to|your)|discover (our|the|how)|shop|save (up to|\d+)|don['’]t miss|never miss|"
+    r"follow us|support (our|us|independent)|become a|donate|unlock|enjoy|looking for|want (to|more)|"
+    r"do you (have|want|need|love|like|enjoy|care|know)|are you|ready to|tired of|love (the|our|this)|like (what|this)|"
+    r"stay (informed|up|ahead|tuned)|be the first|have (questions|a question|you)|need (help|a|more)|introducing)\b"
+)
+_CALLS = (
+    _pattern(
+        r"\bsign(ing)? up\b",
+        r"\bsubscribe\b",
+        r"\bsubscription\b",
+        r"\bregister (now|today|for free)\b",
+        r"\bjoin (now|today|free)\b",
+    ),
+    _pattern(
+        r"\bfree trial\b",
+        r"\b\d+ ?% off\b",
+        r"\b(promo|discount|coupon) code\b",
+        r"\blimited[- ]time\b",
+        r"\btoday only\b",
+        r"\bspecial offer\b",
+    ),
+    _pattern(
+        r"\bclick here\b",
+        r"\bdownload (our|the) (\w+ )?app\b",
+        r"\bget the (answers|app|latest|best|newsletter)\b",
+        r"\blearn more\b",
+        r"\border (now|today)\b",
+    ),
+    _pattern(
+        r"\b(to|in) your inbox\b",
+        r"\bcancel any ?time\b",
+        r"\bunlimited access\b",
+        r"\bno spam\b",
+        r"\bfor (just|only) [$€£]?\d",
+        r"\bper month\b",
+    ),
+    _pattern(
+        r"\b(shop|buy|book|try|start|act) (now|today)\b",
+        r"\bexclusive (offers?|content|access|deals?)\b",
+        r"\bmembers?-only\b",
+        r"\bfree shipping\b",
+    ),
+    _pattern(
+        r"\bfollow us\b",
+        r"\bexplore the \S+ app\b",
+        r"\bvisit our (website|shop|store|site)\b",
+        r"\bvisit the \S+ (facebook|twitter)\b",
+    ),
+)
+_PITCH = _pattern(
+    r"\bbrought to you by\b",
+    r"\bsponsored by\b",
+    r"\bour (\S+ ){0,2}(newsletters?|app|apps|platform|podcasts?|subscribers|journalism|reporting|coverage|premium|members|store|shop|experts|readers)\b",
+    r"\b(award[- ]winning|best[- ]selling|industry[- ]leading|world[- ]class|must[- ]have)\b",
+)
+_YOU = _pattern(r"\byou(r|['’]re|['’]ll)?\b")
+_WE = _pattern(r"\b(our|us|we|we['’]re|we['’]ve)\b")
+
+_RIGHTS = _pattern(
+    r"\ball rights reserved\b", r"\bno part of this\b.{0,80}\bmay be reproduced\b", r"\breproduction .{0,40}prohibited\b"
+)
+_COPYRIGHT = _pattern(
+    r"^\W*(copyright|©|\(c\))\W*(©|\(c\))?\W*((19|20)\d\d|by\b|\w+[^.]{0,60}(19|20)\d\d)", r"(©|\(c\)|&copy;)\s*(19|20)\d\d"
+)
+_APPEARED = _pattern(
+    r"\b(article|story|post|piece|page)\b.{0,40}\b(originally|first) (appeared|published|ran)\b",
+    r"\brepublished (with|by) permission\b",
+)
+_LEGAL = _pattern(
+    r"\bterms (of (use|service)|and conditions)\b",
+    r"\bprivacy (policy|notice)\b",
+    r"\bcookie (policy|settings)\b",
+    r"\bimprint\b",
+    r"\blegal notice\b",
+    r"\bcontact us\b",
+)
+_SOCIAL = _pattern(
+    r"\bfacebook\b",
+    r"\btwitter\b",
+    r"\binstagram\b",
+    r"\blinkedin\b",
+    r"\byoutube\b",
+    r"\btiktok\b",
+    r"\brss\b",
+    r"\bwhatsapp\b",
+)
+_POWERED = _pattern(r"^\W*(powered by|proudly powered|built with|theme by|hosted by)\b.{0,60}$")
+
+_COOKIES = _pattern(r"\b(we|this (site|website)|our (site|website|partners))\b.{0,60}\buses? cookies\b")
+_CONSENT = _pattern(r"\b(accept|agree|consent|by continuing|by using|manage|preferences|opt out|ok)\b")
+_LINK_LINE = _pattern(
+    r"^\W*(read (more|also|next)|more (on this|stories|from)|related( (articles?|stories|posts|content|reading))?|you (may|might) also like|recommended( for you)?|"
+    r"share (this|on)|skip to|back to top|print this|e-?mail this|save for later|jump to|previous (article|post|page)|next (article|post|page)|"
+    r"popular (posts|stories|now)|trending( now)?|most (read|popular)|leave a (comment|reply)|\d+ comments?)\b"
+)
+_LIST_OF_LINKS = _pattern(
+    r"^\W*(related (articles?|stories|posts|content|pages|reading)|more (stories|articles|news|from .{1,30})|you (may|might) also like|recommended( for you)?|"
+    r"share this( \w+)?|most (read|popular)|trending( now)?|popular (posts|stories)|follow us|site map|quick links)\W*$"
+)
+_SEPARATOR = re.compile(r"\s(?:\||·|•|»|›|>|/|→|–)\s")
+_ABOUT_SUCH = _pattern(
+    r"newsletter", r"subscri", r"advertis", r"sponsor", r"copyright", r"cookie", r"privacy", r"licen[cs]", r"marketing", r"discount", r"member",
+    r"\bterms\b", r"\blegal\b", r"promotion", r"social media", r"\brights\b", r"pricing", r"\bapps?\b",
+)  # fmt: skip
+
+
+def labels(pieces: Sequence[Piece], title: str) -> list[Label | None]:
+    """A label for each piece of an article, or None where it is article text. What a loader labelled stays so."""
+    about_such = bool(_ABOUT_SUCH.search("\n".join([title, *(piece.text for piece in pieces if piece.kind == "heading")])))
+    found: list[Label | None] = []
+    in_links = False  # below a heading such as "Related articles"
+    for number, piece in enumerate(pieces):
+        late = number >= LAST_SHARE * len(pieces) or number >= len(pieces) - LAST_BLOCKS
+        label = piece.label or _label(piece, late=late and number > 0, about_such=about_such)
+        if piece.kind == "heading":
+            in_links = bool(_LIST_OF_LINKS.match(piece.text)) and not about_such
+            label = label or ("navigation" if in_links else None)
+        elif in_links and len(piece.text) <= LONGEST and not re.search(r"[.!?]\s", piece.text):
+            label = label or "navigation"
+        found.append(label)
+    return found
+
+
+def _label(piece: Piece, *, late: bool, about_such: bool) -> Label | None:
+    text = " ".join(piece.text.split())
+    if piece.kind in ("code", "table_header", "table_row") or not text or len(text) > LONGEST:
+        return None
+    if piece.kind != "heading" and _is_footer(text, late=late, about_such=about_such):
+        return "footer"
+    if _is_pitch(text, enough=ENOUGH + (RESERVE if about_such else 0), is_step=piece.kind in ("list_item", "heading")):
+        return "advertisement"
+    if piece.kind != "heading" and _is_navigation(text, about_such=about_such):
+        return "navigation"
+    return None
+
+
+def _is_pitch(text: str, *, enough: float, is_step: bool) -> bool:
+    """Whether the text wants the reader to buy, subscribe or follow. A how-to's step also begins with a command, so it counts less."""
+    if _MARKED.match(text) or _MARKED_START.match(text):
+        return True
+    score = 0.0 if is_step else 1.0 * bool(_OPENING.match(text))
+    score += sum(1.0 for pattern in _CALLS if pattern.search(text))
+    score += 1.5 * bool(_PITCH.search(text))
+    score += 0.5 * bool(_YOU.search(text)) + 0.5 * bool(_WE.search(text))
+    return score >= enough
+
+
+def _is_footer(text: str, *, late: bool, about_such: bool) -> bool:
+    """Whether the text is a notice about the page: rights, first publication, legal links."""
+    score = 2.0 * bool(_COPYRIGHT.search(text)) + 1.5 * bool(_RIGHTS.search(text)) + 1.5 * bool(_APPEARED.search(text))
+    score += 0.75 * len({match.lower() for match in _LEGAL.findall(text) if match} or _LEGAL.findall(text)[:1])
+    score += 0.5 * (len(_SOCIAL.findall(text)) > 1) + 2.0 * bool(_POWERED.match(text))
+    score += 0.5 if late else 0.0
+    if about_such and not late:
+        return False
+    return score >= (2.5 if about_such else 2.0) and (len(text) < 200 or score >= 2.5)
+
+
+def _is_navigation(text: str, *, about_such: bool) -> bool:
+    """Whether the text is a menu, a path of pages, a link to elsewhere, or a question for consent."""
+    if _COOKIES.search(text) and _CONSENT.search(text) and not about_such:
+        return True
+    if _LINK_LINE.match(text) and len(text) < 160 and not about_such:
+        return True
+    parts = _SEPARATOR.split(text)
+    return len(parts) >= 3 and all(len(part.split()) <= 4 and not re.search(r"[.!?;]$|\d", part) for part in parts)

@@ -1,0 +1,236 @@
+"""All that is ever read from a store: one read transaction, one generation, one scope of spaces.
+
+Documents, passages, full text, dense search and word counts are methods of a `Snapshot`, so they agree with each other and
+none can see a document outside the scope. Scores are higher for better; ties are broken by passage id, so the same store
+gives the same order.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import StoreDamaged
+from index.store.dense import DenseIndex, Stamp
+from index.types import Block, Document, DocumentMeta, Passage, Source
+
+COLUMN_WEIGHTS = (1.0, 1.0)  # of context and body in BM25
+AT_ONCE = 500  # ids in one statement
+
+T = TypeVar("T")
+
+META_COLUMNS = "id, source, path, space, title, author, date, url, sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderInfo:
+    """Which embedder made the store's vectors."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A document in a list: who it is, how many passages it has, and when it was read (ISO 8601, UTC)."""
+
+    meta: DocumentMeta
+    passages: int
+    read_at: str
+
+
+class Snapshot:
+    """One generation of a store, limited to `spaces` (None: all)."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, spaces: Sequence[str] | None, dense_index: "Callable[[Snapshot], DenseIndex]"
+    ) -> None:
+        self._connection = connection
+        self._spaces = None if spaces is None else tuple(spaces)
+        self._dense_index = dense_index
+        meta = dict(self._rows("SELECT name, value FROM meta"))  # the first read: it fixes what this transaction sees
+        self.generation = int(meta.get("generation", "0"))
+        self.sha256 = meta.get("content", "")
+        self.passage_tokens = int(meta["passage_tokens"]) if "passage_tokens" in meta else None
+        self.embedder: EmbedderInfo | None = None
+        if "embedder_fingerprint" in meta:
+            self.embedder = EmbedderInfo(meta["embedder_name"], meta["embedder_fingerprint"], int(meta["embedder_dimension"]))
+
+    @property
+    def document_count(self) -> int:
+        return int(self._value(f"SELECT count(*) FROM documents WHERE {self._scope}"))
+
+    @property
+    def passage_count(self) -> int:
+        if self._spaces is None:
+            return int(self._value("SELECT count(*) FROM passages"))
+        return int(
+            self._value(f"SELECT count(*) FROM passages WHERE document_id IN (SELECT id FROM documents WHERE {self._scope})")
+        )
+
+    @property
+    def last_sync(self) -> str:
+        """When a source was last synced, ISO 8601 in UTC; empty for an empty store."""
+        return str(self._value("SELECT coalesce(max(synced_at), '') FROM sources"))
+
+    def sources(self) -> list[Source]:
+        """The sources whose space is in scope, by name."""
+        rows = self._rows("SELECT name, location, space FROM sources ORDER BY name")
+        return [Source(*row) for row in rows if self._spaces is None or row[2] in self._spaces]
+
+    def documents(self) -> Iterator[Listing]:
+        """Every document in scope, by source and path."""
+        columns = ", ".join(f"d.{name}" for name in META_COLUMNS.split(", "))
+        rows = self._rows(
+            f"SELECT {columns}, count(p.id), d.read_at FROM documents d LEFT JOIN passages p ON p.document_id = d.id "
+            f"WHERE {self._scope} GROUP BY d.id ORDER BY d.source, d.path, d.id"
+        )
+        for row in rows:
+            yield Listing(DocumentMeta(*row[:9]), row[9], row[10])
+
+    def document(self, identifier: str) -> Document | None:
+        """The whole document, or None where there is none in scope."""
+        for row in self._rows(
+            f"SELECT {META_COLUMNS}, blocks, text FROM documents WHERE id = ? AND {self._scope}", [identifier]
+        ):
+            try:
+                blocks = tuple(Block(*block) for block in json.loads(row[9]))
+            except (ValueError, TypeError) as error:
+                raise StoreDamaged(
+                    f"The blocks of document {identifier} are damaged. Run `footnote sync --rebuild`."
+                ) from error
+            return Document(DocumentMeta(*row[:9]), row[10], blocks)
+        return None
+
+    def metas(self, identifiers: Collection[str]) -> dict[str, DocumentMeta]:
+        """Who the documents of these ids are, without their texts."""
+        found = {}
+        for part in _parts(sorted(identifiers)):
+            marks = ", ".join("?" * len(part))
+            for row in self._rows(f"SELECT {META_COLUMNS} FROM documents WHERE id IN ({marks}) AND {self._scope}", part):
+                found[row[0]] = DocumentMeta(*row)
+        return found
+
+    def passages(self, identifiers: Sequence[int]) -> list[Passage]:
+        """The passages of these ids that are in scope, in the order asked."""
+        found: dict[int, Passage] = {}
+        for part in _parts(identifiers):
+            marks = ", ".join("?" * len(part))
+            for row in self._rows(
+                'SELECT p.id, p.document_id, p.ordinal, p.start, p."end", p.heading_path, p.units, t.context, t.body '
+                f"FROM passages p JOIN passages_text t ON t.rowid = p.id WHERE p.id IN ({marks}) "
+                f"AND p.document_id IN (SELECT id FROM documents WHERE {self._scope})",
+                part,
+            ):
+                found[row[0]] = _passage(row)
+        return [found[identifier] for identifier in identifiers if identifier in found]
+
+    def search_text(self, terms: Sequence[str], top_k: int) -> list[tuple[int, float]]:
+        """(passage id, BM25 score) of the best passages that hold any of the terms, best first. Terms are words, not syntax."""
+        match = " OR ".join(quoted for term in terms if (quoted := _quoted(term)))
+        if not match:
+            return []
+        rows = self._rows(
+            f"SELECT rowid, -bm25(passages_text, {COLUMN_WEIGHTS[0]}, {COLUMN_WEIGHTS[1]}) AS score FROM passages_text "
+            f"WHERE passages_text MATCH ? AND {self._passage_scope} ORDER BY score DESC, rowid LIMIT ?",
+            [match, top_k],
+        )
+        return [(int(identifier), float(score)) for identifier, score in rows]
+
+    def search_dense(self, vector: npt.NDArray[np.float32], top_k: int) -> list[tuple[int, float]]:
+        """(passage id, cosine similarity) of the nearest passages, best first. `vector`: (dimension,) float32, unit length."""
+        if self.embedder is None:
+            return []
+        allowed = None if self._spaces is None else self._ids_in_scope()
+        return self._dense_index(self).search(vector, top_k, allowed=allowed)
+
+    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
+        """How many passages in scope hold each term, in any of its forms that full text takes as one."""
+        frequency = {}
+        for term in terms:
+            quoted = _quoted(term)
+            query = f"SELECT count(*) FROM passages_text WHERE passages_text MATCH ? AND {self._passage_scope}"
+            frequency[term] = int(self._value(query, [quoted])) if quoted else 0
+        return frequency
+
+    def dense_stamp(self) -> Stamp:
+        """What a dense index of this generation is made from, whatever the scope."""
+        fingerprint, dimension = (self.embedder.fingerprint, self.embedder.dimension) if self.embedder else ("", 0)
+        count = int(self._value("SELECT count(*) FROM passages"))
+        return Stamp(self.generation, self.sha256, fingerprint, dimension, count)
+
+    def build_dense(self) -> DenseIndex:
+        """A dense index of all passages, from the stored vectors."""
+        ids, parts = [], []
+        dimension = self.embedder.dimension if self.embedder else 0
+        for identifier, vector in self._rows(
+            "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector_key ORDER BY p.id"
+        ):
+            if len(vector) != 4 * dimension:
+                raise StoreDamaged(f"The vector of passage {identifier} is damaged. Run `footnote sync --rebuild`.")
+            ids.append(identifier)
+            parts.append(vector)
+        vectors = np.frombuffer(b"".join(parts), dtype=np.float32).reshape(len(ids), dimension)
+        return DenseIndex.build(ids, vectors, dimension)
+
+    def _ids_in_scope(self) -> list[int]:
+        return [
+            row[0]
+            for row in self._rows(
+                f"SELECT id FROM passages WHERE document_id IN (SELECT id FROM documents WHERE {self._scope})"
+            )
+        ]
+
+    @property
+    def _scope(self) -> str:
+        """A condition on `space`. Spaces are quoted here because SQLite binds no lists."""
+        if self._spaces is None:
+            return "1"
+        return "space IN ({})".format(", ".join("'" + space.replace("'", "''") + "'" for space in self._spaces))
+
+    @property
+    def _passage_scope(self) -> str:
+        if self._spaces is None:
+            return "1"
+        return f"rowid IN (SELECT id FROM passages WHERE document_id IN (SELECT id FROM documents WHERE {self._scope}))"
+
+    def _rows(self, query: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
+        return self._connection.execute(query, tuple(values))
+
+    def _value(self, query: str, values: Iterable[object] = ()) -> object:
+        return self._rows(query, values).fetchone()[0]
+
+
+def _passage(row: Sequence[object]) -> Passage:
+    identifier, document, ordinal, start, end, heading_path, units, context, body = row
+    try:
+        return Passage(
+            str(document),
+            int(str(ordinal)),
+            int(str(start)),
+            int(str(end)),
+            str(body),
+            tuple(json.loads(str(heading_path))),
+            str(context),
+            tuple((first, last) for first, last in json.loads(str(units))),
+            int(str(identifier)),
+        )
+    except (ValueError, TypeError) as error:
+        raise StoreDamaged(f"Passage {identifier} is damaged. Run `footnote sync --rebuild`.") from error
+
+
+def _quoted(term: str) -> str:
+    """A term as an FTS5 string: no operator, column or prefix can be written in it. Empty for what full text has no word in."""
+    if not any(character.isalnum() for character in term):
+        return ""
+    return '"' + term.replace("\0", " ").replace('"', '""') + '"'
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]

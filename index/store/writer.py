@@ -1,0 +1,246 @@
+"""What a sync does to a store: stage work unseen, then publish it in one short transaction.
+
+Staged documents and the vectors of their passages are committed in batches that no reader sees; a killed sync leaves them
+behind, and the next one finds the vectors again. `publish` swaps documents, passages, full text and file states at once and
+raises the generation. Afterwards deleted text is gone from the files, and the dense cache is written anew.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embed import Embedder
+from index.errors import StoreError
+from index.store.dense import DenseIndex
+from index.store.snapshot import META_COLUMNS, Snapshot
+from index.types import Document, Passage, Source
+
+DOCUMENT_COLUMNS = f"{META_COLUMNS}, read_at, blocks, text"
+PASSAGE_COLUMNS = 'document_id, ordinal, start, "end", heading_path, units, vector_key'
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was last read. `error` is empty, or why the reading failed."""
+
+    size: int
+    modified_ns: int
+    sha256: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """What publishing does to one source: documents of the paths in `replaced` go, the staged ones come."""
+
+    source: Source
+    replaced: frozenset[str]
+    files: Mapping[str, FileState]  # of all the source's files from now on
+
+
+class Writer:
+    """The one that may write a store, for as long as it holds the lock."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+        self._connection = connection
+        self._folder = folder
+        with self._transaction():
+            self._execute("DELETE FROM staged_documents")
+            self._execute("DELETE FROM staged_passages")
+
+    def file_states(self, source: str) -> dict[str, FileState]:
+        """The known files of a source, by path."""
+        rows = self._execute("SELECT path, size, modified_ns, sha256, error FROM files WHERE source = ?", [source])
+        return {path: FileState(*state) for path, *state in rows}
+
+    def document_versions(self, source: str) -> dict[str, tuple[str, str]]:
+        """(path, SHA-256) of each document of a source, by id."""
+        rows = self._execute("SELECT id, path, sha256 FROM documents WHERE source = ?", [source])
+        return {identifier: (path, sha256) for identifier, path, sha256 in rows}
+
+    def staged_versions(self, source: str) -> dict[str, str]:
+        """SHA-256 of each staged document of a source, by id."""
+        return dict(self._execute("SELECT id, sha256 FROM staged_documents WHERE source = ?", [source]).fetchall())
+
+    def stage(self, document: Document) -> None:
+        """Keeps a document for the next `publish`, without its passages."""
+        blocks = json.dumps([astuple(block) for block in document.blocks], ensure_ascii=False, separators=(",", ":"))
+        values = [*astuple(document.meta), _now(), blocks, document.text]
+        try:
+            self._execute(f"INSERT INTO staged_documents ({DOCUMENT_COLUMNS}) VALUES ({_marks(values)})", values)
+        except sqlite3.DataError as error:  # SQLite's limit is a billion bytes
+            raise StoreError(f"{document.meta.path} is too long for the store ({error}). Split it.") from error
+
+    def stage_passages(self, passages: Sequence[Passage], embedder: Embedder) -> int:
+        """Keeps passages for the next `publish`, embedding those whose vectors are not known; returns how many were."""
+        keys = [vector_key(embedder.fingerprint, passage.embedded_text) for passage in passages]
+        unknown = {key: passage for key, passage in zip(keys, passages, strict=True) if not self._has_vector(key)}
+        vectors = embedder.encode([passage.embedded_text for passage in unknown.values()]) if unknown else _no_vectors(embedder)
+        if not np.isfinite(vectors).all():
+            raise StoreError(
+                f"The embedder {embedder.name} made a vector that is not finite. Set FOOTNOTE_EMBEDDER to another one."
+            )
+        with self._transaction():
+            self._many(
+                "INSERT OR IGNORE INTO vectors (key, vector) VALUES (?, ?)", zip(unknown, map(_blob, vectors), strict=True)
+            )
+            self._many(
+                f"INSERT INTO staged_passages ({PASSAGE_COLUMNS}, context, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (_staged(passage, key) for passage, key in zip(passages, keys, strict=True)),
+            )
+        return len(unknown)
+
+    def publish(self, changes: Sequence[SourceChange], embedder: Embedder, passage_tokens: int) -> None:
+        """Makes all that is staged visible and what it replaces invisible, in one transaction."""
+        with self._transaction():
+            for change in changes:
+                self._execute(
+                    "INSERT INTO sources (name, location, space, synced_at) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT (name) DO UPDATE SET space = excluded.space, synced_at = excluded.synced_at",
+                    [*astuple(change.source), _now()],
+                )
+                self._delete_documents(change.source.name, change.replaced)
+                self._execute("DELETE FROM files WHERE source = ?", [change.source.name])
+                self._many(
+                    "INSERT INTO files (source, path, size, modified_ns, sha256, error) VALUES (?, ?, ?, ?, ?, ?)",
+                    ((change.source.name, path, *astuple(state)) for path, state in change.files.items()),
+                )
+            moved = self._move_staged()
+            self._set_meta(
+                embedder_name=embedder.name,
+                embedder_fingerprint=embedder.fingerprint,
+                embedder_dimension=embedder.dimension,
+                passage_tokens=passage_tokens,
+            )
+            if moved or any(change.replaced for change in changes):
+                self._new_generation()
+
+    def remove_source(self, name: str) -> None:
+        """Takes a source and all its documents out, in one transaction."""
+        with self._transaction():
+            paths = {path for path, _ in self.document_versions(name).values()}
+            self._delete_documents(name, paths)
+            self._execute("DELETE FROM sources WHERE name = ?", [name])
+            self._new_generation()
+
+    def remove_document(self, identifier: str) -> None:
+        """Takes one document out, in one transaction; its file is forgotten too."""
+        with self._transaction():
+            where = "(source, path) IN (SELECT source, path FROM documents WHERE id = ?)"
+            self._execute(f"DELETE FROM files WHERE {where}", [identifier])
+            self._delete_where("id = ?", [identifier])
+            self._new_generation()
+
+    def tidy(self) -> None:
+        """Takes what was deleted out of the files too: unused vectors, full text, and the write-ahead log."""
+        with self._transaction():
+            self._execute("DELETE FROM vectors WHERE key NOT IN (SELECT vector_key FROM passages)")
+            self._execute("INSERT INTO passages_text (passages_text) VALUES ('optimize')")
+        self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def save_dense(self) -> None:
+        """Writes the dense cache of this generation, if the one on disk is not of it."""
+        snapshot = Snapshot(self._connection, None, lambda _: DenseIndex.build([], np.empty((0, 1), np.float32), 1))
+        if snapshot.embedder and DenseIndex.load(self._folder, snapshot.dense_stamp()) is None:
+            snapshot.build_dense().save(self._folder, snapshot.dense_stamp())
+
+    def _move_staged(self) -> int:
+        moved = self._execute(
+            f"INSERT INTO documents ({DOCUMENT_COLUMNS}) SELECT {DOCUMENT_COLUMNS} FROM staged_documents"
+        ).rowcount
+        rows = f"SELECT {PASSAGE_COLUMNS} FROM staged_passages ORDER BY document_id, ordinal"
+        self._execute(f"INSERT INTO passages ({PASSAGE_COLUMNS}) {rows}")
+        self._execute(
+            "INSERT INTO passages_text (rowid, context, body) SELECT p.id, s.context, s.body FROM staged_passages s "
+            "JOIN passages p ON p.document_id = s.document_id AND p.ordinal = s.ordinal ORDER BY p.id"
+        )
+        self._execute("DELETE FROM staged_documents")
+        self._execute("DELETE FROM staged_passages")
+        return moved
+
+    def _delete_documents(self, source: str, paths: Collection[str]) -> None:
+        for path in sorted(paths):
+            self._delete_where("source = ? AND path = ?", [source, path])
+
+    def _delete_where(self, condition: str, values: Sequence[object]) -> None:
+        documents = f"SELECT id FROM documents WHERE {condition}"
+        self._execute(
+            f"DELETE FROM passages_text WHERE rowid IN (SELECT id FROM passages WHERE document_id IN ({documents}))", values
+        )
+        self._execute(f"DELETE FROM documents WHERE {condition}", values)
+
+    def _new_generation(self) -> None:
+        digest = hashlib.sha256()
+        for identifier, sha256 in self._execute("SELECT id, sha256 FROM documents ORDER BY id"):
+            digest.update(f"{identifier} {sha256}\n".encode())
+        row = self._execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
+        self._set_meta(generation=int(row[0]) + 1 if row else 1, content=digest.hexdigest())
+
+    def _set_meta(self, **values: object) -> None:
+        self._many(
+            "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", ((name, str(value)) for name, value in values.items())
+        )
+
+    def _has_vector(self, key: bytes) -> bool:
+        return self._execute("SELECT 1 FROM vectors WHERE key = ?", [key]).fetchone() is not None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._execute("ROLLBACK")
+            raise
+        self._execute("COMMIT")
+
+    def _execute(self, statement: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
+        return self._connection.execute(statement, tuple(values))
+
+    def _many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        self._connection.executemany(statement, rows)
+
+
+def vector_key(fingerprint: str, text: str) -> bytes:
+    """The name of a text's vector: SHA-256 of the embedder's fingerprint and the text."""
+    return hashlib.sha256(f"{fingerprint}\0{text}".encode()).digest()
+
+
+def _staged(passage: Passage, key: bytes) -> tuple[object, ...]:
+    heading_path = json.dumps(passage.heading_path, ensure_ascii=False)
+    units = json.dumps(passage.units, separators=(",", ":"))
+    return (
+        passage.document_id,
+        passage.ordinal,
+        passage.start,
+        passage.end,
+        heading_path,
+        units,
+        key,
+        passage.context,
+        passage.text,
+    )
+
+
+def _blob(vector: npt.NDArray[np.float32]) -> bytes:
+    return np.ascontiguousarray(vector, dtype=np.float32).tobytes()
+
+
+def _no_vectors(embedder: Embedder) -> npt.NDArray[np.float32]:
+    return np.empty((0, embedder.dimension), dtype=np.float32)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
