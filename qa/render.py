@@ -1,67 +1,55 @@
-"""An Answer as JSON, terminal text, Markdown or HTML; the only place where answers become text for people.
+"""An Answer in; text, Markdown, a dict for JSON, or HTML out. The only place where answers become markup.
 
-What comes in is an `Answer` whose citations were checked against their articles. What goes out is a dict with the JSON names that
-scripts rely on, or a string. Every character of an article or a question is untrusted: it is cut by offset (never searched
-for), controls and direction marks are made visible, and escaping is left to one Jinja2 environment with autoescape; nothing is
-ever marked as safe. Knows no store and no web server.
+HTML comes from Jinja2 templates with autoescape, and nothing is marked safe: a quotation is cut into segments by offset,
+and each segment is escaped as text. Control and bidirectional characters are shown as their code, links are http or https
+or none. Offsets are the citation's.
 """
 
-import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode, urlsplit
+from typing import Literal
+from urllib.parse import quote, urlencode
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from index.load.metadata import web_address
 from index.types import CELL_SEPARATOR, DocumentMeta
-from qa.types import Answer, Citation, Status
+from qa.types import Answer, Citation
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
+Emphasis = Literal["", "answer", "sentence", "control"]
 
-TEMPLATES = Path(__file__).parent / "templates"
-VERSION_DIGITS = 12  # of the SHA-256 in a link to the source page
-FRAGMENT_WORDS = 5  # at each end of a text fragment; a shorter quotation stands in it whole
-
-CONFIDENCE = ((0.9, "very likely right"), (0.7, "probably right"), (0.5, "more likely right than wrong"), (0.0, "doubtful"))
-NOT_ANSWERED: Mapping[Status, tuple[str, str]] = {
-    "unsure": ("I am not sure; these passages may help.", "Passages that may help, not an answer:"),
-    "not_found": ("The articles do not say.", "Closest passages, not an answer:"),
-}
-
-# Characters that cannot be seen or that turn the text around them: controls, direction marks, zero-width and tag characters,
-# lone surrogates. Joiners are left where a script or an emoji needs them: between two characters beyond ASCII.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-    "\U000e0000-\U000e007f\ud800-\udfff]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+VERSION_PREFIX = 12  # characters of the SHA-256 in a link
+FRAGMENT_WORDS = 4  # at each end of a quotation, in a deep link
+CONFIDENCE_WORDS = (  # least probability, and how to say it
+    (0.85, "very likely right"),
+    (0.65, "probably right"),
+    (0.45, "more likely right than wrong"),
+    (0.25, "doubtful"),
+    (0.0, "very doubtful"),
 )
-
-Headings = Mapping[tuple[str, int], tuple[str, ...]]  # (document id, start of the quoted table row) -> its table's headings
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of visible text, or (with a `control` name) the label of one character that would not be seen."""
-
-    text: str
-    control: str = ""
+HEADLINES = {
+    "answered": "",
+    "unsure": "I am not sure; these passages may help.",
+    "not_found": "The articles do not say.",
+}
+NEAREST_HEADLINES = {"answered": "", "unsure": "Passages that may help:", "not_found": "Closest passages, not an answer:"}
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of text between two borders of marks, with the roles of all marks that cover it."""
+    """A stretch of a text as it is to be shown. A `control` segment's text is the code of a character that cannot be seen."""
 
-    runs: tuple[Run, ...]
-    roles: tuple[str, ...]
+    text: str
+    emphasis: Emphasis = ""
 
 
 def to_dict(answer: Answer, *, deterministic: bool = False) -> dict[str, object]:
-    """The JSON of an answer; `deterministic` leaves the timings out, so that the same answer gives the same bytes."""
-    rendered: dict[str, object] = {
+    """The answer as JSON values; `deterministic` leaves the timings out."""
+    result: dict[str, object] = {
         "question": answer.question,
         "read_as": answer.read_as,
         "status": answer.status,
@@ -69,196 +57,136 @@ def to_dict(answer: Answer, *, deterministic: bool = False) -> dict[str, object]
         "answer": answer.answer,
         "confidence": answer.confidence,
         "kind": answer.kind,
-        "citations": [_citation_dict(citation) for citation in answer.citations],
+        "citations": [_citation(citation) for citation in answer.citations],
         "items": [],
         "verdict": None,
         "parts": [],
         "alternatives": [],
         "value": None,
-        "nearest": [_citation_dict(citation) for citation in answer.nearest],
+        "nearest": [_citation(citation) for citation in answer.nearest],
         "missing": answer.missing,
         "suggestions": [],
         "notice": answer.notice,
-        "store": asdict(answer.store),
+        "store": {
+            "generation": answer.store.generation,
+            "sha256": answer.store.sha256,
+            "reader": answer.store.reader,
+            "embedder": answer.store.embedder,
+        },
     }
     if not deterministic:
-        rendered["milliseconds"] = dict(answer.milliseconds)
-    return rendered
+        result["milliseconds"] = dict(answer.milliseconds)
+    return result
 
 
 def to_text(answer: Answer) -> str:
-    """The answer for a terminal: the marked words between `**`, no character that could move a cursor."""
-    parts = [_summary(answer)]
-    if answer.read_as != answer.question:
-        parts.append(f"Read as: {_line(answer.read_as)}")
-    for citation in answer.citations or answer.nearest:
-        meta = citation.document
-        byline = ", ".join(_line(field) for field in (meta.author, spoken_date(meta.date)) if field)
-        path = " > ".join(_line(heading) for heading in citation.heading_path)
-        words = "".join(_starred(visible(text), marked) for text, marked in _marked(citation))
-        rows = [
-            f"[{citation.number}] {_line(meta.title)}{f' ({byline})' if byline else ''}",
-            *([f"    {path}"] if path else []),
-            *(f"    {row}" for row in f'"{words}"'.split("\n")),
-            f"    {_line(meta.source)}/{_line(meta.path)}, characters {citation.start} to {citation.end}",
-            *([f"    {link}"] if (link := safe_link(meta.url)) else []),
-        ]
-        parts.append("\n".join(rows))
-    return "\n\n".join(parts)
+    """The answer for a terminal; the mark is [[...]]. Control characters are shown as codes."""
+    lines = [visible(answer.answer or HEADLINES[answer.status])]
+    lines += [visible(line) for line in (answer.notice, answer.missing) if line]
+    if answer.answered:
+        lines.append(f"({confidence_words(answer.confidence)}, {answer.confidence:.0%})")
+    if answer.read_as != " ".join(answer.question.split()):
+        lines.append(visible(f"Read as: {answer.read_as}"))
+    if answer.nearest:
+        lines += ["", NEAREST_HEADLINES[answer.status]]
+    for citation in (*answer.citations, *answer.nearest):
+        marked = "".join(
+            f"[[{segment.text}]]" if segment.emphasis == "answer" else segment.text for segment in quotation(citation)
+        )
+        lines += ["", f"  [{citation.number}] “{marked}”", f"      {visible(_origin(citation))}"]
+    return "\n".join(lines)
 
 
 def to_markdown(answer: Answer) -> str:
-    """The answer as Markdown in which no character of an article is markup: quotations as block quotes, the answer bold."""
-    parts = [_summary(answer, escape=_markdown)]
-    for citation in answer.citations or answer.nearest:
-        meta = citation.document
-        words = "".join(_starred(_markdown(text), marked) for text, marked in _marked(citation))
-        title = _markdown(_line(meta.title))
-        if link := safe_link(meta.url):
-            title = f"[{title}](<{quote(link, safe=_URL_MARKS)}>)"
-        path = [_markdown(_line(heading)) for heading in citation.heading_path]
-        byline = ", ".join(
-            [title, *path, *(_markdown(_line(field)) for field in (meta.author, spoken_date(meta.date)) if field)]
+    """The answer as Markdown, with everything that comes from articles escaped."""
+    lines = [f"**{_markdown(answer.answer)}**" if answer.answer else f"_{HEADLINES[answer.status]}_"]
+    lines += [_markdown(line) for line in (answer.notice, answer.missing) if line]
+    if answer.nearest:
+        lines.append(NEAREST_HEADLINES[answer.status])
+    for citation in (*answer.citations, *answer.nearest):
+        marked = "".join(
+            f"**{_markdown(segment.text)}**" if segment.emphasis == "answer" else _markdown(segment.text)
+            for segment in quotation(citation)
         )
-        quoted = "\n".join(f"> {row}" for row in words.split("\n"))
-        parts.append(f"{quoted}\n>\n> {citation.number}\\. {byline}")
-    return "\n\n".join(parts)
+        url = web_address(citation.document.url)
+        origin = _markdown(_origin(citation))
+        lines.append(f"> {marked}\n>\n> {citation.number}. {f'[{origin}](<{url}>)' if url else origin}")
+    return "\n\n".join(lines)
 
 
-def to_html(answer: Answer, headings: Headings | None = None) -> str:
-    """The answer as one `<article>`; `headings` shows quoted table rows as tables, without it they are lines of text."""
-    return environment().get_template("answer.html").render(answer=answer, headings=headings or {})
+def to_html(answer: Answer) -> str:
+    """The answer as a fragment of HTML, from templates/answer.html."""
+    return _environment().get_template("answer.html").render(answer=answer)
 
 
-@lru_cache(maxsize=8)
-def environment(*folders: Path) -> "Environment":
-    """The Jinja2 environment of every page: autoescape on, an unknown name is an error, our templates and those in `folders`."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader([TEMPLATES, *folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters.update(
-        runs=runs,
-        quotation=quotation,
-        row_cells=row_cells,
-        link=safe_link,
-        spoken_date=spoken_date,
-        confidence=confidence_words,
-    )
-    made.globals.update(source_url=source_url, deep_link=deep_link, not_answered=NOT_ANSWERED)
-    return made
-
-
-def segments(text: str, start: int, marks: Sequence[tuple[str, int, int]]) -> list[Segment]:
-    """`text`, which begins at offset `start`, cut at the borders of `marks` (role, start, end; offsets of the same count)."""
-    end = start + len(text)
-    inside = {border for _, *place in marks for border in place if start < border < end}
-    return [
-        Segment(runs(text[low - start : high - start]), tuple(role for role, a, b in marks if a <= low and high <= b))
-        for low, high in pairwise(sorted({start, end} | inside))
-    ]
-
-
-def runs(text: str) -> tuple[Run, ...]:
-    """`text` as stretches that can be shown as they are, and labels of the characters that cannot."""
-    found, last = [], 0
-    for match in HIDDEN.finditer(text):
-        if last < match.start():
-            found.append(Run(text[last : match.start()]))
-        code = f"U+{ord(match[0]):04X}"
-        found.append(Run(code, f"{code} {unicodedata.name(match[0], 'control character')}"))
-        last = match.end()
-    return (*found, Run(text[last:])) if last < len(text) or not found else tuple(found)
-
-
-def visible(text: str) -> str:
-    """`text` with every character that cannot be seen written as `<U+202E>`."""
-    return HIDDEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
+def html(template: str, **values: object) -> str:
+    """Another of our templates, filled in; every value is escaped."""
+    return _environment().get_template(template).render(**values)
 
 
 def quotation(citation: Citation) -> list[Segment]:
-    """The quotation of a citation, cut at its marks."""
-    return segments(citation.quote, citation.start, [(mark.role, mark.start, mark.end) for mark in citation.marks])
+    """The quotation cut at its answer, by offset."""
+    if citation.answer_start is None or citation.answer_end is None:
+        return segments(citation.quote, citation.start, ())
+    return segments(citation.quote, citation.start, [(citation.answer_start, citation.answer_end, "answer")])
 
 
-def row_cells(citation: Citation) -> list[list[Segment]]:
-    """The cells of a quoted table row, each cut at the marks in it."""
-    marks = [(mark.role, mark.start, mark.end) for mark in citation.marks]
-    cells, start = [], citation.start
-    for cell in citation.quote.split(CELL_SEPARATOR):
-        cells.append(segments(cell, start, marks))
-        start += len(cell) + len(CELL_SEPARATOR)
-    return cells
+def segments(text: str, offset: int, marks: Iterable[tuple[int, int, Emphasis]]) -> list[Segment]:
+    """`text`, which begins at `offset` of its document, cut at the marks (later ones win) and at characters that cannot be seen.
+
+    Joined, the segments that are no controls are the text without those characters.
+    """
+    wanted = [(max(0, start - offset), min(len(text), end - offset), emphasis) for start, end, emphasis in marks]
+    edges = sorted({0, len(text), *(edge for start, end, _ in wanted if start < end for edge in (start, end))})
+    found: list[Segment] = []
+    for start, end in pairwise(edges):
+        emphasis = next((mark for first, last, mark in reversed(wanted) if first <= start and end <= last), "")
+        found.extend(_with_controls(text[start:end], emphasis))
+    return found
+
+
+def visible(text: str) -> str:
+    """The text with characters that cannot be seen, or that turn its direction, written as <U+202E>."""
+    return "".join(f"<{segment.text}>" if segment.emphasis == "control" else segment.text for segment in segments(text, 0, ()))
 
 
 def confidence_words(confidence: float) -> str:
-    """A calibrated probability in plain words."""
-    return next(words for least, words in CONFIDENCE if confidence >= least)
-
-
-def spoken_date(text: str) -> str:
-    """`2024-05-19` as `19 May 2024`; what is no whole ISO date stays as it is."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def safe_link(url: str) -> str:
-    """`url` if a page may link to it (http or https with a host, no user name, nothing that cannot be seen), else empty."""
-    if HIDDEN.search(url) or re.search(r'[\s\\"<>`]', url):
-        return ""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and host and "@" not in parts.netloc else ""
+    """A probability in plain words."""
+    return next(words for least, words in CONFIDENCE_WORDS if confidence >= least)
 
 
 def source_url(citation: Citation) -> str:
-    """The link to our own page of the article, at the quoted place of this very version."""
-    places = {
-        "start": citation.start,
-        "end": citation.end,
-        "answer_start": citation.answer_start,
-        "answer_end": citation.answer_end,
-        "v": citation.document.sha256[:VERSION_DIGITS],
-    }
-    query = urlencode({name: value for name, value in places.items() if value is not None})
-    return f"/source/{quote(citation.document.id, safe='')}?{query}#hit"
+    """The place of a citation on our own source page."""
+    values: dict[str, object] = {"start": citation.start, "end": citation.end}
+    if citation.answer_start is not None:
+        values |= {"answer_start": citation.answer_start, "answer_end": citation.answer_end}
+    values["v"] = citation.document.sha256[:VERSION_PREFIX]
+    return f"/source/{quote(citation.document.id, safe='')}?{urlencode(values)}#hit"
 
 
 def deep_link(citation: Citation) -> str | None:
-    """The original page with a text fragment (WICG) of the quotation's first and last words; None without a usable url."""
-    url = safe_link(citation.document.url)
+    """The original page with a text fragment for the quotation, or None where the article has no address."""
+    url = web_address(citation.document.url)
     if not url:
         return None
-    cells = [words for cell in citation.quote.split(CELL_SEPARATOR) if (words := cell.split())]
-    if not cells:
+    words = citation.quote.split()
+    ends = [words] if len(words) <= 2 * FRAGMENT_WORDS else [words[:FRAGMENT_WORDS], words[-FRAGMENT_WORDS:]]
+    fragment = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in ends)
+    return f"{url.split('#')[0]}#:~:text={fragment}"
+
+
+def table_of(citation: Citation) -> tuple[list[str], int] | None:
+    """The cells of a quoted table row and the number of the answer's cell, or None where the quotation is no row."""
+    if citation.answer_start is None or not any(mark.role == "heading" for mark in citation.marks):
         return None
-    if len(cells) == 1 and len(cells[0]) <= 2 * FRAGMENT_WORDS:
-        ends = [cells[0]]
-    else:  # a table row's cells are separate blocks on the original page: only a range reaches over them
-        ends = [cells[0][:FRAGMENT_WORDS], cells[-1][-FRAGMENT_WORDS:]]
-    fragment = ",".join(quote(" ".join(words), safe="").replace("-", "%2D") for words in ends)
-    return f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
+    before = citation.quote[: citation.answer_start - citation.start]
+    return citation.quote.split(CELL_SEPARATOR), before.count(CELL_SEPARATOR)
 
 
-_URL_MARKS = ":/?#[]@!$&'()*+,;=%~"
-_MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~$^=:\"'/])")
-
-
-def _citation_dict(citation: Citation) -> dict[str, object]:
+def _citation(citation: Citation) -> dict[str, object]:
     return {
         "number": citation.number,
-        "document": _document_dict(citation.document),
+        "document": _document(citation.document),
         "heading_path": list(citation.heading_path),
         "page": citation.page,
         "quote": citation.quote,
@@ -270,25 +198,71 @@ def _citation_dict(citation: Citation) -> dict[str, object]:
         "end_utf16": citation.end_utf16,
         "answer_start_utf16": citation.answer_start_utf16,
         "answer_end_utf16": citation.answer_end_utf16,
-        "marks": [asdict(mark) for mark in citation.marks],
+        "marks": [{"role": mark.role, "start": mark.start, "end": mark.end} for mark in citation.marks],
         "source_url": source_url(citation),
         "deep_link": deep_link(citation),
-        "also_in": [_document_dict(document) for document in citation.also_in],
+        "also_in": [_document(document) for document in citation.also_in],
     }
 
 
-def _document_dict(meta: DocumentMeta) -> dict[str, object]:
+def _document(meta: DocumentMeta) -> dict[str, object]:
     return {
         "id": meta.id,
         "title": meta.title,
         "source": meta.source,
         "space": meta.space,
-        "url": safe_link(meta.url),
-        "author": meta.author,
-        "date": meta.date,
+        "url": meta.url or None,
+        "author": meta.author or None,
+        "date": meta.date or None,
         "sha256": meta.sha256,
     }
 
 
-def _summary(answer: Answer, escape: "type[str] | object" = None) -> str:
-    raise NotImplementedError
+def _origin(citation: Citation) -> str:
+    """Where a quotation stands, on one line: title, headings, author, date."""
+    meta = citation.document
+    return " · ".join(part for part in (meta.title, " › ".join(citation.heading_path), meta.author, meta.date) if part)
+
+
+def _with_controls(text: str, emphasis: Emphasis) -> list[Segment]:
+    found: list[Segment] = []
+    start = 0
+    for position, character in enumerate(text):
+        if _is_invisible(character):
+            if start < position:
+                found.append(Segment(text[start:position], emphasis))
+            found.append(Segment(f"U+{ord(character):04X}", "control"))
+            start = position + 1
+    if start < len(text):
+        found.append(Segment(text[start:], emphasis))
+    return found
+
+
+def _is_invisible(character: str) -> bool:
+    return character in _BIDI or (character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn"))
+
+
+def _markdown(text: str) -> str:
+    """Text with Markdown's and HTML's signs escaped, on one line."""
+    one_line = " ".join(visible(text).split())
+    escaped = "".join("\\" + character if character in "\\`*_{}[]()#+-.!|~>$" else character for character in one_line)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("qa"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update(
+        quotation=quotation,
+        segments=segments,
+        source_url=source_url,
+        deep_link=deep_link,
+        table_of=table_of,
+        confidence_words=confidence_words,
+        web_address=web_address,
+        headlines=HEADLINES,
+        nearest_headlines=NEAREST_HEADLINES,
+    )
+    return environment
