@@ -132,7 +132,7 @@ def quotation(citation: Citation) -> list[Segment]:
 
 
 def segments(text: str, offset: int, marks: Iterable[tuple[int, int, Emphasis]]) -> list[Segment]:
-    """`text`, which begins at `offset` of its document, cut at the marks (later ones win) and at characters that cannot be seen.
+    """`text`, which begins at `offset` of its document, cut at the marks (later ones win) and at what cannot be seen.
 
     Joined, the segments that are no controls are the text without those characters.
     """
@@ -147,7 +147,7 @@ def segments(text: str, offset: int, marks: Iterable[tuple[int, int, Emphasis]])
 
 def visible(text: str) -> str:
     """The text with characters that cannot be seen, or that turn its direction, written as <U+202E>."""
-    return "".join(f"<{segment.text}>" if segment.emphasis == "control" else segment.text for segment in segments(text, 0, ()))
+    return "".join(f"<{part.text}>" if part.emphasis == "control" else part.text for part in segments(text, 0, ()))
 
 
 def confidence_words(confidence: float) -> str:

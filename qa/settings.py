@@ -41,7 +41,7 @@ def from_env(environ: Mapping[str, str] = os.environ, **overrides: object) -> Se
     for field in fields(Settings):
         text = environ.get(PREFIX + field.name.upper())
         if text is not None and text.strip():
-            values[field.name] = _parse(field.name, str(field.type), text.strip())
+            values[field.name] = _parse(field.name, field.default, text.strip())
     values.update({name: value for name, value in overrides.items() if value is not None})
     for name, (low, high) in RANGES.items():
         value = values.get(name)
@@ -56,16 +56,15 @@ def origin_of(name: str, environ: Mapping[str, str] = os.environ) -> str:
     return variable if environ.get(variable, "").strip() else "default"
 
 
-def _parse(name: str, type_name: str, text: str) -> object:
-    if type_name.startswith("tuple"):
+def _parse(name: str, default: object, text: str) -> object:
+    """The text as a value of the default's type; the one setting without a default, the threshold, is a number."""
+    if isinstance(default, tuple):
         return tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
-    if type_name == "Path":
+    if isinstance(default, Path):
         return Path(text)
+    if isinstance(default, str):
+        return text
     try:
-        if type_name.startswith("int"):
-            return int(text)
-        if type_name.startswith("float"):
-            return float(text)
+        return int(text) if isinstance(default, int) else float(text)
     except ValueError:
         raise SettingError(f"{PREFIX}{name.upper()} is {text!r}, which is not a number. Set a number.") from None
-    return text

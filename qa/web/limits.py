@@ -1,0 +1,78 @@
+"""What may be asked at all: known paths only, and bodies of a bounded size; stands before every route, Gradio's included.
+
+Gradio brings routes that this product has no use for (files, uploads, proxies, monitoring). Instead of naming the bad ones,
+only the ones that the chat needs are let through. A body is counted as it arrives, since a length header can lie.
+"""
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BODY_BYTES = 256 * 1024
+
+EXACT = frozenset({
+    "/", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt",
+    "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/startup-events", "/gradio_api/theme.css",
+    "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset",
+    "/style.css", "/healthz", "/readyz", "/openapi.json", "/api/ask", "/api/documents",
+})  # fmt: skip
+BELOW = ("/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/", "/api/documents/", "/source/")
+
+
+class Gate:
+    """Answers 404 to unknown paths and 413 to bodies that are too large."""
+
+    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BODY_BYTES) -> None:
+        self._app = app
+        self._most_bytes = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path = scope["path"]
+        if path not in EXACT and not (path.startswith(BELOW) and ".." not in path):
+            await _refusal(404, "not_found", "There is nothing at this address.")(scope, receive, send)
+            return
+        body = await _body(receive, self._most_bytes)
+        if body is None:
+            message = f"The request is larger than {self._most_bytes:,} bytes. Shorten it."
+            await _refusal(413, "too_large", message)(scope, receive, send)
+            return
+        await self._app(scope, _replay(body, receive), send)
+
+
+async def _body(receive: Receive, most_bytes: int) -> bytes | None:
+    """The whole body, or None as soon as it is too large. A client that goes away leaves what had come."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b"".join(parts)
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > most_bytes:
+            return None
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Gives the body that was read once, then whatever else comes."""
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
+
+
+def _refusal(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
