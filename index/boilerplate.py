@@ -23,115 +23,90 @@ def _pattern(*parts: str) -> re.Pattern[str]:
 
 
 _MARKED = _pattern(
-    r"^\W*(advertisement|advertorial|sponsored( content| post)?|promoted( content)?|paid (content|post)|partner content)\b\W{0,3}$"
+    r"^\W*(?:advertisement|advertorial|sponsored(?: content| post)?|promoted(?: content)?|paid (?:content|post)|partner content)\W*$",
+    r"^\W*(?:advertisement|advertorial|sponsored(?: content)?|paid content|partner content)\s*[:|—–-]",
 )
-_MARKED_START = _pattern(r"^\W*(advertisement|advertorial|sponsored content|paid content|partner content|sponsored)\s*[:|—–-]")
 _OPENING = _pattern(
-    r"^\W*(sign up|subscribe|download|get (the|our|your|all|more|unlimited|access|started|\d+%)|join (us|our|thousands|millions|over|more)|"
-    r"try (our|it|\w+ (free|for free))|start your|upgrade (to|your)|discover (our|the|how)|shop|save (up to|\d+)|don['’]t miss|never miss|"
-    r"follow us|support (our|us|independent)|become a|donate|unlock|enjoy|looking for|want (to|more)|"
-    r"do you (have|want|need|love|like|enjoy|care|know)|are you|ready to|tired of|love (the|our|this)|like (what|this)|"
-    r"stay (informed|up|ahead|tuned)|be the first|have (questions|a question|you)|need (help|a|more)|introducing)\b"
+    r"^\W*(?:sign up|subscribe|download|join (?:us|our|now|thousands|millions)|start your|upgrade (?:to|your)|donate|unlock|enjoy)\b",
+    r"^\W*(?:get (?:the|our|your|all|more|unlimited|access|started|\d+%)|try (?:our|it|\w+ free|\w+ for free))\b",
+    r"^\W*(?:discover (?:our|the|how)|shop|save (?:up to|\d+)|don['’]t miss|never miss|follow us|support (?:our|us|independent))\b",
+    r"^\W*(?:become a|looking for|want (?:to|more|the)|do you (?:have|want|need|love|like|enjoy|care|know)|are you|ready to)\b",
+    r"^\W*(?:tired of|love (?:the|our|this)|like (?:what|this)|stay (?:informed|up|ahead|tuned)|be the first|introducing)\b",
+    r"^\W*(?:have (?:questions|a question|you)|need (?:help|a|more))\b",
 )
 _CALLS = (
     _pattern(
-        r"\bsign(ing)? up\b",
-        r"\bsubscribe\b",
-        r"\bsubscription\b",
-        r"\bregister (now|today|for free)\b",
-        r"\bjoin (now|today|free)\b",
+        r"\bsign(?:ing)? up\b",
+        r"\bsubscri(?:be|ption)\b",
+        r"\bregister (?:now|today|for free)\b",
+        r"\bjoin (?:now|today|free)\b",
     ),
     _pattern(
         r"\bfree trial\b",
         r"\b\d+ ?% off\b",
-        r"\b(promo|discount|coupon) code\b",
+        r"\b(?:promo|discount|coupon) code\b",
         r"\blimited[- ]time\b",
-        r"\btoday only\b",
         r"\bspecial offer\b",
     ),
     _pattern(
-        r"\bclick here\b",
-        r"\bdownload (our|the) (\w+ )?app\b",
-        r"\bget the (answers|app|latest|best|newsletter)\b",
-        r"\blearn more\b",
-        r"\border (now|today)\b",
+        r"\bclick here\b", r"\bdownload (?:our|the) (?:\w+ )?app\b", r"\bget the (?:answers|app|latest|best|newsletter)\b"
     ),
     _pattern(
-        r"\b(to|in) your inbox\b",
+        r"\blearn more\b", r"\border (?:now|today)\b", r"\btoday only\b", r"\b(?:shop|buy|book|try|start|act) (?:now|today)\b"
+    ),
+    _pattern(
+        r"\b(?:to|in) your inbox\b",
         r"\bcancel any ?time\b",
         r"\bunlimited access\b",
         r"\bno spam\b",
-        r"\bfor (just|only) [$€£]?\d",
-        r"\bper month\b",
+        r"\bfor (?:just|only) [$€£]?\d",
     ),
-    _pattern(
-        r"\b(shop|buy|book|try|start|act) (now|today)\b",
-        r"\bexclusive (offers?|content|access|deals?)\b",
-        r"\bmembers?-only\b",
-        r"\bfree shipping\b",
-    ),
-    _pattern(
-        r"\bfollow us\b",
-        r"\bexplore the \S+ app\b",
-        r"\bvisit our (website|shop|store|site)\b",
-        r"\bvisit the \S+ (facebook|twitter)\b",
-    ),
+    _pattern(r"\bper month\b", r"\bexclusive (?:offers?|content|access|deals?)\b", r"\bmembers?-only\b", r"\bfree shipping\b"),
+    _pattern(r"\bfollow us\b", r"\bexplore the \S+ app\b", r"\bvisit our (?:website|shop|store|site)\b"),
 )
 _PITCH = _pattern(
-    r"\bbrought to you by\b",
-    r"\bsponsored by\b",
-    r"\bour (\S+ ){0,2}(newsletters?|app|apps|platform|podcasts?|subscribers|journalism|reporting|coverage|premium|members|store|shop|experts|readers)\b",
-    r"\b(award[- ]winning|best[- ]selling|industry[- ]leading|world[- ]class|must[- ]have)\b",
+    r"\b(?:brought to you|sponsored) by\b",
+    r"\bour (?:\S+ ){0,2}(?:newsletters?|apps?|platform|podcasts?|subscribers|journalism|reporting|coverage|premium|store|shop)\b",
+    r"\b(?:award[- ]winning|best[- ]selling|industry[- ]leading|world[- ]class|must[- ]have)\b",
 )
-_YOU = _pattern(r"\byou(r|['’]re|['’]ll)?\b")
-_WE = _pattern(r"\b(our|us|we|we['’]re|we['’]ve)\b")
+_YOU = _pattern(r"\byou(?:r|['’]re|['’]ll)?\b")
+_WE = _pattern(r"\b(?:our|us|we|we['’]re|we['’]ve)\b")
 
-_RIGHTS = _pattern(
-    r"\ball rights reserved\b", r"\bno part of this\b.{0,80}\bmay be reproduced\b", r"\breproduction .{0,40}prohibited\b"
-)
+_RIGHTS = _pattern(r"\ball rights reserved\b", r"\bmay (?:not )?be reproduced\b", r"\breproduction .{0,40}prohibited\b")
 _COPYRIGHT = _pattern(
-    r"^\W*(copyright|©|\(c\))\W*(©|\(c\))?\W*((19|20)\d\d|by\b|\w+[^.]{0,60}(19|20)\d\d)", r"(©|\(c\)|&copy;)\s*(19|20)\d\d"
+    r"^\W*(?:copyright|©|\(c\))\W*(?:©|\(c\))?\W*(?:(?:19|20)\d\d|by\b|\w[^.]{0,60}(?:19|20)\d\d)",
+    r"(?:©|\(c\))\s*(?:19|20)\d\d",
 )
 _APPEARED = _pattern(
-    r"\b(article|story|post|piece|page)\b.{0,40}\b(originally|first) (appeared|published|ran)\b",
-    r"\brepublished (with|by) permission\b",
+    r"\b(?:article|story|post|piece|page)\b.{0,40}\b(?:originally|first) (?:appeared|published|ran)\b",
+    r"\brepublished (?:with|by) permission\b",
 )
-_LEGAL = _pattern(
-    r"\bterms (of (use|service)|and conditions)\b",
-    r"\bprivacy (policy|notice)\b",
-    r"\bcookie (policy|settings)\b",
-    r"\bimprint\b",
-    r"\blegal notice\b",
-    r"\bcontact us\b",
+_LEGAL = (
+    _pattern(r"\bterms (?:of (?:use|service)|and conditions)\b"),
+    _pattern(r"\bprivacy (?:policy|notice)\b"),
+    _pattern(r"\bcookie (?:policy|settings)\b", r"\bimprint\b", r"\blegal notice\b"),
+    _pattern(r"\bcontact us\b"),
 )
-_SOCIAL = _pattern(
-    r"\bfacebook\b",
-    r"\btwitter\b",
-    r"\binstagram\b",
-    r"\blinkedin\b",
-    r"\byoutube\b",
-    r"\btiktok\b",
-    r"\brss\b",
-    r"\bwhatsapp\b",
-)
-_POWERED = _pattern(r"^\W*(powered by|proudly powered|built with|theme by|hosted by)\b.{0,60}$")
+_SOCIAL = _pattern(r"\b(?:facebook|twitter|instagram|linkedin|youtube|tiktok|rss|whatsapp)\b")
+_POWERED = _pattern(r"^\W*(?:proudly )?(?:powered by|built with|theme by|hosted by)\b.{0,60}$")
 
-_COOKIES = _pattern(r"\b(we|this (site|website)|our (site|website|partners))\b.{0,60}\buses? cookies\b")
-_CONSENT = _pattern(r"\b(accept|agree|consent|by continuing|by using|manage|preferences|opt out|ok)\b")
+_COOKIES = _pattern(r"\b(?:we|this (?:site|website)|our (?:site|website|partners))\b.{0,60}\buses? cookies\b")
+_CONSENT = _pattern(r"\b(?:accept|agree|consent|by continuing|by using|manage|preferences|opt out|ok)\b")
 _LINK_LINE = _pattern(
-    r"^\W*(read (more|also|next)|more (on this|stories|from)|related( (articles?|stories|posts|content|reading))?|you (may|might) also like|recommended( for you)?|"
-    r"share (this|on)|skip to|back to top|print this|e-?mail this|save for later|jump to|previous (article|post|page)|next (article|post|page)|"
-    r"popular (posts|stories|now)|trending( now)?|most (read|popular)|leave a (comment|reply)|\d+ comments?)\b"
+    r"^\W*(?:read (?:more|also|next)\b|more (?:on this|stories|from)\b|related(?: (?:articles?|stories|posts|content|reading))?\W*:)",
+    r"^\W*(?:you (?:may|might) also like|recommended for you|share (?:this|on)|skip to|back to top|print this|e-?mail this)\b",
+    r"^\W*(?:save for later|jump to|previous (?:article|post|page)|next (?:article|post|page)|leave a (?:comment|reply)|\d+ comments?$)",
 )
 _LIST_OF_LINKS = _pattern(
-    r"^\W*(related (articles?|stories|posts|content|pages|reading)|more (stories|articles|news|from .{1,30})|you (may|might) also like|recommended( for you)?|"
-    r"share this( \w+)?|most (read|popular)|trending( now)?|popular (posts|stories)|follow us|site map|quick links)\W*$"
+    r"^\W*(?:related (?:articles?|stories|posts|content|pages|reading)|more (?:stories|articles|news|from .{1,30}))\W*$",
+    r"^\W*(?:you (?:may|might) also like|recommended(?: for you)?|share this(?: \w+)?|most (?:read|popular)|trending(?: now)?)\W*$",
+    r"^\W*(?:popular (?:posts|stories)|follow us|site map|quick links)\W*$",
 )
 _SEPARATOR = re.compile(r"\s(?:\||·|•|»|›|>|/|→|–)\s")
 _ABOUT_SUCH = _pattern(
-    r"newsletter", r"subscri", r"advertis", r"sponsor", r"copyright", r"cookie", r"privacy", r"licen[cs]", r"marketing", r"discount", r"member",
-    r"\bterms\b", r"\blegal\b", r"promotion", r"social media", r"\brights\b", r"pricing", r"\bapps?\b",
-)  # fmt: skip
+    r"newsletter|subscri|advertis|sponsor|copyright|cookie|privacy|licen[cs]|marketing|discount|member|promotion|social media|pricing",
+    r"\b(?:terms|legal|rights|apps?)\b",
+)
 
 
 def labels(pieces: Sequence[Piece], title: str) -> list[Label | None]:
@@ -165,8 +140,8 @@ def _label(piece: Piece, *, late: bool, about_such: bool) -> Label | None:
 
 
 def _is_pitch(text: str, *, enough: float, is_step: bool) -> bool:
-    """Whether the text wants the reader to buy, subscribe or follow. A how-to's step also begins with a command, so it counts less."""
-    if _MARKED.match(text) or _MARKED_START.match(text):
+    """Whether the text wants the reader to buy, subscribe or follow. A how-to's step begins with a command too, so it counts less."""
+    if _MARKED.search(text):
         return True
     score = 0.0 if is_step else 1.0 * bool(_OPENING.match(text))
     score += sum(1.0 for pattern in _CALLS if pattern.search(text))
@@ -178,7 +153,7 @@ def _is_pitch(text: str, *, enough: float, is_step: bool) -> bool:
 def _is_footer(text: str, *, late: bool, about_such: bool) -> bool:
     """Whether the text is a notice about the page: rights, first publication, legal links."""
     score = 2.0 * bool(_COPYRIGHT.search(text)) + 1.5 * bool(_RIGHTS.search(text)) + 1.5 * bool(_APPEARED.search(text))
-    score += 0.75 * len({match.lower() for match in _LEGAL.findall(text) if match} or _LEGAL.findall(text)[:1])
+    score += 0.75 * sum(bool(pattern.search(text)) for pattern in _LEGAL)
     score += 0.5 * (len(_SOCIAL.findall(text)) > 1) + 2.0 * bool(_POWERED.match(text))
     score += 0.5 if late else 0.0
     if about_such and not late:

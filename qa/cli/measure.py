@@ -2,18 +2,20 @@
 
 import argparse
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.cli.command import Commands, Progress, add_command, print_json, say
-from qa.settings import from_env
+from qa.settings import Settings, from_env
 
 if TYPE_CHECKING:
+    from index.embed import Embedder
+    from index.store.store import Store
     from qa.assistant import Assistant
+    from qa.decide import Calibration
     from qa.evaluate.answers import Judged
-    from qa.evaluate.datasets import Example
+    from qa.read import Reader
 
 DATA_HELP = "SQuAD v1 or v2 JSON, JSON lines with contexts, or a questions.jsonl beside its articles; .xz is read"
 
@@ -62,17 +64,21 @@ def run_evaluate(options: argparse.Namespace) -> int:
 
     stay_offline()
     from qa.evaluate.answers import judge, summarise
-    from qa.evaluate.datasets import sample
+    from qa.evaluate.corpus import store_of
+    from qa.evaluate.datasets import read_examples, sample
 
     judged = []
+    assistant_over = _assistant_maker()
     for path in options.data:
-        with _assistant_over(path) as (assistant, examples):
-            progress = Progress("questions")
-            chosen = sample(examples, options.limit)
-            for number, example in enumerate(chosen, start=1):
+        examples = read_examples(path)
+        asked = sample(examples, options.limit)
+        progress = Progress("questions")
+        with store_of(examples, path.parent, assistant_over.embedder) as store:
+            assistant = assistant_over(store)
+            for number, example in enumerate(asked, start=1):
                 judged.append(judge(assistant, example))
-                progress(number, len(chosen))
-            progress.close()
+                progress(number, len(asked))
+        progress.close()
     figures = summarise(judged)
     if options.details:
         lines = [json.dumps(_detail(row), ensure_ascii=False) for row in judged]
@@ -89,38 +95,51 @@ def run_calibration(options: argparse.Namespace) -> int:
     from index.weights import stay_offline
 
     stay_offline()
-    from qa.evaluate.datasets import sample
-    from qa.train.calibration import collect, fit
+    from qa.evaluate.corpus import store_of
+    from qa.evaluate.datasets import read_examples, sample
+    from qa.train.calibration import collect, corpora, fit
 
     asked = []
+    assistant_over = _assistant_maker()
+    progress = Progress("questions")
     for path in options.data:
-        with _assistant_over(path) as (assistant, examples):
-            progress = Progress("questions")
-            chosen = sample(examples, options.limit)
-            asked += collect(assistant, chosen, progress=progress)
-            progress.close()
+        for examples, share in corpora(read_examples(path), limit=options.limit):
+            with store_of(examples, path.parent, assistant_over.embedder) as store:
+                asked += collect(assistant_over(store), share)
+            progress(len(asked), None)
+    progress.close()
     content = fit(asked, data=[path.name for path in options.data], threshold=options.threshold)
     options.out.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    print_json(content) if options.json else say(f"{options.out}: {json.dumps(content['cross_fitted'])}")
+    if options.json:
+        print_json(content)
+    else:
+        say(f"{options.out}: {json.dumps(content['cross_fitted'])}")
     return 0
 
 
-@contextmanager
-def _assistant_over(path: Path) -> Iterator[tuple["Assistant", list["Example"]]]:
-    """All examples of a file and an assistant over a temporary store of what they are about."""
+def _assistant_maker() -> "_AssistantOver":
     from index.embed import load_embedder
-    from qa.assistant import Assistant, load_calibration
-    from qa.evaluate.corpus import store_of
-    from qa.evaluate.datasets import read_examples
+    from qa.assistant import load_calibration
     from qa.read import load_reader
 
     settings = from_env()
-    examples = read_examples(path)
-    embedder = load_embedder(settings.embedder)
-    with store_of(examples, path.parent, embedder) as store:
-        calibration = load_calibration(settings)
-        reader = load_reader(settings.reader)
-        yield Assistant(store, embedder, reader, calibration, top_k=settings.top_k, threshold=settings.threshold), examples
+    return _AssistantOver(settings, load_embedder(settings.embedder), load_reader(settings.reader), load_calibration(settings))
+
+
+@dataclass(frozen=True, slots=True)
+class _AssistantOver:
+    """The models, loaded once; called with a store, the assistant over it."""
+
+    settings: Settings
+    embedder: "Embedder"
+    reader: "Reader"
+    calibration: "Calibration"
+
+    def __call__(self, store: "Store") -> "Assistant":
+        from qa.assistant import Assistant
+
+        top_k, threshold = self.settings.top_k, self.settings.threshold
+        return Assistant(store, self.embedder, self.reader, self.calibration, top_k=top_k, threshold=threshold)
 
 
 def _detail(row: "Judged") -> dict[str, object]:

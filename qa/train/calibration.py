@@ -8,7 +8,7 @@ articles held out.
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from index.store.snapshot import Snapshot
 from qa.assistant import Assistant
 from qa.evaluate.answers import gold_test
-from qa.evaluate.datasets import Example
+from qa.evaluate.datasets import Example, sample
 from qa.evaluate.metrics import RIGHT_F1, calibration_error, coverage_at, f1
 from qa.evidence import FEATURES, gather
 from qa.retrieve import retrieve
@@ -44,17 +44,30 @@ class Asked:
     right: npt.NDArray[np.bool_]  # (candidates,)
 
 
-def collect(
-    assistant: Assistant,
-    examples: Sequence[Example],
-    *,
-    seed: int = 0,
-    progress: Callable[[int, int | None], object] = lambda done, total: None,
-) -> list[Asked]:
+def corpora(examples: Sequence[Example], *, limit: int | None = None) -> Iterator[tuple[list[Example], list[Example]]]:
+    """(what to store, what to ask): every article as a store of its own, and all of them in one store.
+
+    Half of the questions are asked in each way, since people keep one article as well as a wiki. Questions about articles in a
+    folder have one store. `limit` is a seeded sample.
+    """
+    asked = {example.id for example in sample(examples, limit)}
+    if not examples[0].context:
+        yield list(examples), [example for example in examples if example.id in asked]
+        return
+    ordered = sorted(asked)
+    together = set(ordered[::2])
+    yield list(examples), [example for example in examples if example.id in together]
+    titles = dict.fromkeys(example.title for example in examples)
+    for title in titles:
+        article = [example for example in examples if example.title == title]
+        yield article, [example for example in article if example.id in asked and example.id not in together]
+
+
+def collect(assistant: Assistant, examples: Sequence[Example], *, seed: int = 0) -> list[Asked]:
     """Asks every example, and the unanswerable questions made of them, over the assistant's store."""
     chance = random.Random(seed)
     asked = []
-    for number, example in enumerate(examples, start=1):
+    for example in examples:
         with assistant.store.snapshot() as snapshot:
             kind = "answerable" if example.answers else "unanswerable"
             asked.append(_ask(assistant, snapshot, example, kind, example.question))
@@ -62,7 +75,6 @@ def collect(
                 asked.append(_ask(assistant, snapshot, example, "removed", example.question))
             if example.answers and chance.random() < NEAR_MISS_SHARE and (other := near_miss(example, examples, chance)):
                 asked.append(_ask(assistant, snapshot, example, "near_miss", other))
-        progress(number, len(examples))
     return [row for row in asked if row.right.size]
 
 

@@ -18,9 +18,11 @@ WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 # Our own pages run no script and load nothing but our style sheet.
 STRICT = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
-# The least that Gradio 6.31's page works with: its settings are an inline script, its components set inline styles.
+# The least that Gradio 6.31's page works with: its settings are an inline script, its HTML component evaluates its template
+# (ours is Gradio's own "${value}", whose value is not evaluated again), its components set inline styles.
 GRADIO = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'"
 )
 OURS = ("/source/", "/api/", "/style.css", "/healthz", "/readyz", "/openapi.json")
