@@ -23,13 +23,16 @@ def _pattern(*parts: str) -> re.Pattern[str]:
 
 
 _MARKED = _pattern(
-    r"^\W*(?:advertisement|advertorial|sponsored(?: content| post)?|promoted(?: content)?|paid (?:content|post)|partner content)\W*$",
+    r"^\W*(?:advertisement|advertorial|sponsored(?: content| post)?|promoted(?: content)?)\W*$",
+    r"^\W*(?:paid (?:content|post)|partner content)\W*$",
     r"^\W*(?:advertisement|advertorial|sponsored(?: content)?|paid content|partner content)\s*[:|—–-]",
 )
 _OPENING = _pattern(
-    r"^\W*(?:sign up|subscribe|download|join (?:us|our|now|thousands|millions)|start your|upgrade (?:to|your)|donate|unlock|enjoy)\b",
+    r"^\W*(?:sign up|subscribe|download|join (?:us|our|now|thousands|millions)|start your|upgrade (?:to|your))\b",
+    r"^\W*(?:donate|unlock|enjoy)\b",
     r"^\W*(?:get (?:the|our|your|all|more|unlimited|access|started|\d+%)|try (?:our|it|\w+ free|\w+ for free))\b",
-    r"^\W*(?:discover (?:our|the|how)|shop|save (?:up to|\d+)|don['’]t miss|never miss|follow us|support (?:our|us|independent))\b",
+    r"^\W*(?:discover (?:our|the|how)|shop|save (?:up to|\d+)|don['’]t miss|never miss|follow us)\b",
+    r"^\W*support (?:our|us|independent)\b",
     r"^\W*(?:become a|looking for|want (?:to|more|the)|do you (?:have|want|need|love|like|enjoy|care|know)|are you|ready to)\b",
     r"^\W*(?:tired of|love (?:the|our|this)|like (?:what|this)|stay (?:informed|up|ahead|tuned)|be the first|introducing)\b",
     r"^\W*(?:have (?:questions|a question|you)|need (?:help|a|more))\b",
@@ -66,7 +69,7 @@ _CALLS = (
 )
 _PITCH = _pattern(
     r"\b(?:brought to you|sponsored) by\b",
-    r"\bour (?:\S+ ){0,2}(?:newsletters?|apps?|platform|podcasts?|subscribers|journalism|reporting|coverage|premium|store|shop)\b",
+    r"\bour (?:\S+ ){0,2}(?:newsletters?|apps?|platform|podcasts?|subscribers|journalism|reporting|coverage|store|shop)\b",
     r"\b(?:award[- ]winning|best[- ]selling|industry[- ]leading|world[- ]class|must[- ]have)\b",
 )
 _YOU = _pattern(r"\byou(?:r|['’]re|['’]ll)?\b")
@@ -93,18 +96,21 @@ _POWERED = _pattern(r"^\W*(?:proudly )?(?:powered by|built with|theme by|hosted 
 _COOKIES = _pattern(r"\b(?:we|this (?:site|website)|our (?:site|website|partners))\b.{0,60}\buses? cookies\b")
 _CONSENT = _pattern(r"\b(?:accept|agree|consent|by continuing|by using|manage|preferences|opt out|ok)\b")
 _LINK_LINE = _pattern(
-    r"^\W*(?:read (?:more|also|next)\b|more (?:on this|stories|from)\b|related(?: (?:articles?|stories|posts|content|reading))?\W*:)",
+    r"^\W*(?:read (?:more|also|next)\b|more (?:on this|stories|from)\b)",
+    r"^\W*related(?: (?:articles?|stories|posts|content|reading))?\W*:",
     r"^\W*(?:you (?:may|might) also like|recommended for you|share (?:this|on)|skip to|back to top|print this|e-?mail this)\b",
-    r"^\W*(?:save for later|jump to|previous (?:article|post|page)|next (?:article|post|page)|leave a (?:comment|reply)|\d+ comments?$)",
+    r"^\W*(?:save for later|jump to|(?:previous|next) (?:article|post|page)|leave a (?:comment|reply)|\d+ comments?$)",
 )
 _LIST_OF_LINKS = _pattern(
     r"^\W*(?:related (?:articles?|stories|posts|content|pages|reading)|more (?:stories|articles|news|from .{1,30}))\W*$",
-    r"^\W*(?:you (?:may|might) also like|recommended(?: for you)?|share this(?: \w+)?|most (?:read|popular)|trending(?: now)?)\W*$",
+    r"^\W*(?:you (?:may|might) also like|recommended(?: for you)?|share this(?: \w+)?)\W*$",
+    r"^\W*(?:most (?:read|popular)|trending(?: now)?)\W*$",
     r"^\W*(?:popular (?:posts|stories)|follow us|site map|quick links)\W*$",
 )
 _SEPARATOR = re.compile(r"\s(?:\||·|•|»|›|>|/|→|–)\s")
 _ABOUT_SUCH = _pattern(
-    r"newsletter|subscri|advertis|sponsor|copyright|cookie|privacy|licen[cs]|marketing|discount|member|promotion|social media|pricing",
+    r"newsletter|subscri|advertis|sponsor|copyright|cookie|privacy|licen[cs]|marketing|discount|member|promotion|social media",
+    r"pricing",
     r"\b(?:terms|legal|rights|apps?)\b",
 )
 
@@ -140,7 +146,7 @@ def _label(piece: Piece, *, late: bool, about_such: bool) -> Label | None:
 
 
 def _is_pitch(text: str, *, enough: float, is_step: bool) -> bool:
-    """Whether the text wants the reader to buy, subscribe or follow. A how-to's step begins with a command too, so it counts less."""
+    """Whether the text wants the reader to buy, subscribe or follow. The opening of a how-to's step does not count."""
     if _MARKED.search(text):
         return True
     score = 0.0 if is_step else 1.0 * bool(_OPENING.match(text))

@@ -25,7 +25,7 @@ _NO_TEXT = "It holds no text that could be quoted. Add some, or take the file aw
 
 
 def clean(article: Article, *, source: str, path: str, space: str) -> Document:
-    """The document of an article. `source`, `path` and the article's key make its id. Raises `LoadError` where no text is left."""
+    """The document of an article. `source`, `path` and the article's key make its id. Raises `LoadError` if no text is left."""
     title = _one_line(article.title)
     pieces = [Piece(piece.kind, _cleaned(piece), piece.level, piece.label) for piece in article.pieces]
     pieces = [piece for piece in pieces if piece.text]

@@ -7,6 +7,7 @@ Whoever loads a model (the embedder, the reader) comes through here; nothing her
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 from index.errors import ModelError
 
@@ -60,8 +61,9 @@ def keep_quiet() -> None:
     """Tell transformers to draw no progress bar and warn of nothing; what matters is an error of ours."""
     from transformers.utils import logging
 
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    quiet: Any = logging  # untyped
+    quiet.set_verbosity_error()
+    quiet.disable_progress_bar()
 
 
 def first_line(error: BaseException) -> str:

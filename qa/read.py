@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,9 +17,6 @@ from index.errors import ModelError
 from index.weights import first_line, keep_quiet, model_folder, packaged_folder, sha256_of
 from qa.spans import OUTSIDE, Integers, best_spans
 from qa.types import Hit, Span
-
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
 SHIPPED_FOLDER = Path(__file__).parent / "reader"
 SPANS_A_PASSAGE = 3
@@ -51,7 +48,7 @@ class Window:
 class ExtractiveReader:
     """Any question-answering model of transformers with a fast tokenizer."""
 
-    def __init__(self, model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerFast", name: str, fingerprint: str) -> None:
+    def __init__(self, model: Any, tokenizer: Any, name: str, fingerprint: str) -> None:
         self._model = model.eval()
         self._tokenizer = tokenizer
         self.name = name
@@ -64,7 +61,7 @@ class ExtractiveReader:
             return []
         batch, windows = self._tokenise(question, hits)
         start, end = self._logits(batch)
-        spans = {}
+        spans: dict[tuple[int, int, int], Span] = {}
         for row, window in enumerate(windows):
             for found in best_spans(start[row], end[row], window.unit, window.null, top=SPANS_A_PASSAGE):
                 span = _to_span(found.first, found.last, found.margin, window, hits[window.hit])
@@ -143,7 +140,7 @@ def load_reader(name: str = "") -> ExtractiveReader:
     return ExtractiveReader(model, tokenizer, label, hashlib.sha256(" ".join(digests).encode()).hexdigest())
 
 
-def _load_shipped(base: Path) -> "PreTrainedModel":
+def _load_shipped(base: Path) -> Any:
     """The packaged encoder with our fine-tuned layers and span head; the embeddings stay the package's."""
     import torch
     from safetensors.torch import load_file
@@ -160,7 +157,7 @@ def _load_shipped(base: Path) -> "PreTrainedModel":
     return model
 
 
-def _load_any(folder: Path, label: str) -> "PreTrainedModel":
+def _load_any(folder: Path, label: str) -> Any:
     """A whole question-answering checkpoint. One without a trained span head is refused, not filled with random numbers."""
     import torch
     from transformers import AutoModelForQuestionAnswering

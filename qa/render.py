@@ -140,7 +140,7 @@ def segments(text: str, offset: int, marks: Iterable[tuple[int, int, Emphasis]])
     edges = sorted({0, len(text), *(edge for start, end, _ in wanted if start < end for edge in (start, end))})
     found: list[Segment] = []
     for start, end in pairwise(edges):
-        emphasis = next((mark for first, last, mark in reversed(wanted) if first <= start and end <= last), "")
+        emphasis: Emphasis = next((mark for first, last, mark in reversed(wanted) if first <= start and end <= last), "")
         found.extend(_with_controls(text[start:end], emphasis))
     return found
 

@@ -58,8 +58,8 @@ def _with_referent(text: str, last: Turn) -> str:
     answered = [last.answer] if last.answer and names(last.answer) == [last.answer] else []
     for pattern, candidates in ((_PERSON, answered + asked[-1:]), (_THING, asked[-1:] + answered)):
         if candidates and pattern.search(text):
-            return pattern.sub(lambda _, name=candidates[0]: name, text, count=1)
+            return pattern.sub(candidates[0].replace("\\", "\\\\"), text, count=1)
     candidates = answered + asked[-1:]
     if candidates and _POSSESSIVE.search(text):
-        return _POSSESSIVE.sub(lambda _: f"{candidates[0]}'s", text, count=1)
+        return _POSSESSIVE.sub(candidates[0].replace("\\", "\\\\") + "'s", text, count=1)
     return text

@@ -104,7 +104,7 @@ def _pieces(root: Any) -> Iterator[Piece]:
 
 
 class _Walk:
-    """Where the walk through a page is: the open blocks, their labels, and the text read since the last block began or ended."""
+    """Where the walk through a page is: the open blocks, their labels, and the text since the last block began or ended."""
 
     def __init__(self) -> None:
         self.skipped: set[Any] = set()

@@ -38,7 +38,7 @@ class Stamp:
 class DenseIndex:
     """Exact search by cosine similarity of unit vectors. Ids are passages' ids."""
 
-    def __init__(self, index: "faiss.IndexIDMap2") -> None:
+    def __init__(self, index: faiss.Index) -> None:
         self._index = index
 
     @classmethod
@@ -63,7 +63,7 @@ class DenseIndex:
         parameters = None
         if allowed is not None:
             selector = faiss.IDSelectorBatch(np.fromiter(allowed, dtype=np.int64, count=len(allowed)))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # its stubs miss it
         query = np.ascontiguousarray(vector[None, :], dtype=np.float32)  # (1, dimension)
         scores, ids = self._index.search(query, wanted, params=parameters)  # (1, wanted) float32, int64
         found = [

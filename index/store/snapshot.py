@@ -5,11 +5,12 @@ none can see a document outside the scope. Scores are higher for better; ties ar
 gives the same order.
 """
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -63,20 +64,20 @@ class Snapshot:
 
     @property
     def document_count(self) -> int:
-        return int(self._value(f"SELECT count(*) FROM documents WHERE {self._scope}"))
+        return self._count(f"SELECT count(*) FROM documents WHERE {self._scope}")
 
     @property
     def passage_count(self) -> int:
         if self._spaces is None:
-            return int(self._value("SELECT count(*) FROM passages"))
+            return self._count("SELECT count(*) FROM passages")
         return int(
-            self._value(f"SELECT count(*) FROM passages WHERE document_id IN (SELECT id FROM documents WHERE {self._scope})")
+            self._count(f"SELECT count(*) FROM passages WHERE document_id IN (SELECT id FROM documents WHERE {self._scope})")
         )
 
     @property
     def last_sync(self) -> str:
         """When a source was last synced, ISO 8601 in UTC; empty for an empty store."""
-        return str(self._value("SELECT coalesce(max(synced_at), '') FROM sources"))
+        return str(self._rows("SELECT coalesce(max(synced_at), '') FROM sources").fetchone()[0])
 
     def sources(self) -> list[Source]:
         """The sources whose space is in scope, by name."""
@@ -155,13 +156,13 @@ class Snapshot:
         for term in terms:
             quoted = _quoted(term)
             query = f"SELECT count(*) FROM passages_text WHERE passages_text MATCH ? AND {self._passage_scope}"
-            frequency[term] = int(self._value(query, [quoted])) if quoted else 0
+            frequency[term] = self._count(query, [quoted]) if quoted else 0
         return frequency
 
     def dense_stamp(self) -> Stamp:
         """What a dense index of this generation is made from, whatever the scope."""
         fingerprint, dimension = (self.embedder.fingerprint, self.embedder.dimension) if self.embedder else ("", 0)
-        count = int(self._value("SELECT count(*) FROM passages"))
+        count = self._count("SELECT count(*) FROM passages")
         return Stamp(self.generation, self.sha256, fingerprint, dimension, count)
 
     def build_dense(self) -> DenseIndex:
@@ -202,26 +203,26 @@ class Snapshot:
     def _rows(self, query: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
         return self._connection.execute(query, tuple(values))
 
-    def _value(self, query: str, values: Iterable[object] = ()) -> object:
-        return self._rows(query, values).fetchone()[0]
+    def _count(self, query: str, values: Iterable[object] = ()) -> int:
+        return int(self._rows(query, values).fetchone()[0])
 
 
-def _passage(row: Sequence[object]) -> Passage:
+def content_digest(rows: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 of the documents' (id, SHA-256), in order of the ids: what a store holds, in one string."""
+    digest = hashlib.sha256()
+    for identifier, sha256 in rows:
+        digest.update(f"{identifier} {sha256}\n".encode())
+    return digest.hexdigest()
+
+
+def _passage(row: Sequence[Any]) -> Passage:
     identifier, document, ordinal, start, end, heading_path, units, context, body = row
     try:
-        return Passage(
-            str(document),
-            int(str(ordinal)),
-            int(str(start)),
-            int(str(end)),
-            str(body),
-            tuple(json.loads(str(heading_path))),
-            str(context),
-            tuple((first, last) for first, last in json.loads(str(units))),
-            int(str(identifier)),
-        )
+        path = tuple(str(heading) for heading in json.loads(heading_path))
+        places = tuple((int(first), int(last)) for first, last in json.loads(units))
     except (ValueError, TypeError) as error:
         raise StoreDamaged(f"Passage {identifier} is damaged. Run `footnote sync --rebuild`.") from error
+    return Passage(document, ordinal, start, end, body, path, context, places, identifier)
 
 
 def _quoted(term: str) -> str:

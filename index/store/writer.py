@@ -20,7 +20,7 @@ import numpy.typing as npt
 from index.embed import Embedder
 from index.errors import StoreError
 from index.store.dense import DenseIndex
-from index.store.snapshot import META_COLUMNS, Snapshot
+from index.store.snapshot import META_COLUMNS, Snapshot, content_digest
 from index.types import Document, Passage, Source
 
 DOCUMENT_COLUMNS = f"{META_COLUMNS}, read_at, blocks, text"
@@ -178,11 +178,9 @@ class Writer:
         self._execute(f"DELETE FROM documents WHERE {condition}", values)
 
     def _new_generation(self) -> None:
-        digest = hashlib.sha256()
-        for identifier, sha256 in self._execute("SELECT id, sha256 FROM documents ORDER BY id"):
-            digest.update(f"{identifier} {sha256}\n".encode())
+        content = content_digest(self._execute("SELECT id, sha256 FROM documents ORDER BY id"))
         row = self._execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
-        self._set_meta(generation=int(row[0]) + 1 if row else 1, content=digest.hexdigest())
+        self._set_meta(generation=int(row[0]) + 1 if row else 1, content=content)
 
     def _set_meta(self, **values: object) -> None:
         self._many(

@@ -96,7 +96,7 @@ def run_calibration(options: argparse.Namespace) -> int:
 
     stay_offline()
     from qa.evaluate.corpus import store_of
-    from qa.evaluate.datasets import read_examples, sample
+    from qa.evaluate.datasets import read_examples
     from qa.train.calibration import collect, corpora, fit
 
     asked = []

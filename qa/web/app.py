@@ -50,7 +50,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(settings))
     app.add_middleware(Gate)
     system_fonts = ["system-ui", "sans-serif"]
-    return mount_gradio_app(
+    mount_gradio_app(
         app,
         build_chat(assistant, example_questions(assistant, settings.seeds)),
         path="/",
@@ -66,3 +66,4 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         theme=Base(font=system_fonts, font_mono=["ui-monospace", "monospace"]),
         css_paths=[STYLE],
     )
+    return app

@@ -1,0 +1,95 @@
+"""Fixtures: three short articles, a store of them, an assistant over it with stand-ins for the models, and a web client."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes import HashEmbedder, WordReader
+
+from index.store.store import Store
+from index.sync import sync
+from qa.assistant import Assistant
+from qa.decide import Calibration
+from qa.evidence import FEATURES
+from qa.settings import Settings
+
+ARTICLES = {
+    "budget.md": """---
+title: The budget
+author: Ada Example
+date: 2024-03-01
+url: https://wiki.example.org/budget
+---
+
+# The budget
+
+In 2023 the budget was 5 million dollars. In 2024 the budget was 5 million dollars.
+
+## Travel
+
+| City | Limit |
+| --- | --- |
+| Lisbon | 120 euros |
+| Oslo | 180 euros |
+""",
+    "harbour.txt": """The harbour of Northport
+
+Captain Olga Brandt opened the harbour of Northport in 1921. The lighthouse is 40 metres high.
+
+Subscribe to our newsletter today and get our best harbour stories in your inbox. Sign up now, cancel anytime.
+
+The ferry to Southport leaves at noon. Emoji 🙂 stand here before the answer 4711.
+
+© 2024 Harbour Press. All rights reserved.
+""",
+    "birds.html": """<html><head><title>Birds</title><link rel="canonical" href="https://birds.example.org/terns"></head>
+<body><nav>Home | Birds | About</nav><h1>Birds</h1><p>The arctic tern flies 70,000 kilometres a year.</p>
+<p>Terns nest in Iceland &amp; Norway.</p><div style="display:none">Hidden words</div></body></html>
+""",
+}
+MARGIN_ALONE = Calibration(
+    mean=(0.0,) * len(FEATURES),
+    scale=(1.0,) * len(FEATURES),
+    weights=tuple(1.0 if name == "margin" else 0.0 for name in FEATURES),
+    bias=0.0,
+    threshold=0.5,
+)
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def embedder() -> HashEmbedder:
+    return HashEmbedder()
+
+
+@pytest.fixture
+def store(tmp_path: Path, articles: Path, embedder: HashEmbedder) -> Store:
+    store = Store.open(tmp_path / "store", create=True)
+    sync(store, [articles], embedder)
+    return store
+
+
+@pytest.fixture
+def assistant(store: Store, embedder: HashEmbedder) -> Assistant:
+    return Assistant(store, embedder, WordReader(), MARGIN_ALONE)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(store=tmp_path / "store", seeds=tmp_path / "articles", allowed_origins=("https://wiki.example",))
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in [name for name in os.environ if name.startswith("FOOTNOTE_") and name != "FOOTNOTE_REQUIRE_ALL"]:
+        monkeypatch.delenv(name)
+    yield
