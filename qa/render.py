@@ -1,25 +1,23 @@
 """An Answer in; text, Markdown, a dict for JSON, or HTML out. The only place where answers become markup.
 
 HTML comes from Jinja2 templates with autoescape, and nothing is marked safe: a quotation is cut into segments by offset,
-and each segment is escaped as text. Control and bidirectional characters are shown as their code, links are http or https
-or none. Offsets are the citation's.
+and each segment is escaped as text. Links are http or https or none. Knows no store: what stands beside a quotation in its
+article (a table's headings) is handed in.
 """
 
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
-from itertools import pairwise
-from typing import Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from index.load.metadata import web_address
-from index.types import CELL_SEPARATOR, DocumentMeta
+from index.types import CELL_SEPARATOR, Document, DocumentMeta
+from qa.segments import HIDDEN, PlacedMark, Segment, cells, in_text, plain, segments, visible
 from qa.types import Answer, Citation
 
-Emphasis = Literal["", "answer", "sentence", "control"]
+Headings = Mapping[tuple[str, int], tuple[str, ...]]  # (document id, start of a quoted table row) -> its table's headings
 
 VERSION_PREFIX = 12  # characters of the SHA-256 in a link
 FRAGMENT_WORDS = 4  # at each end of a quotation, in a deep link
@@ -36,15 +34,6 @@ HEADLINES = {
     "not_found": "The articles do not say.",
 }
 NEAREST_HEADLINES = {"answered": "", "unsure": "Passages that may help:", "not_found": "Closest passages, not an answer:"}
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of a text as it is to be shown. A `control` segment's text is the code of a character that cannot be seen."""
-
-    text: str
-    emphasis: Emphasis = ""
 
 
 def to_dict(answer: Answer, *, deterministic: bool = False) -> dict[str, object]:
@@ -90,10 +79,13 @@ def to_text(answer: Answer) -> str:
     if answer.nearest:
         lines += ["", NEAREST_HEADLINES[answer.status]]
     for citation in (*answer.citations, *answer.nearest):
-        marked = "".join(
-            f"[[{segment.text}]]" if segment.emphasis == "answer" else segment.text for segment in quotation(citation)
-        )
-        lines += ["", f"  [{citation.number}] “{marked}”", f"      {visible(_origin(citation))}"]
+        meta = citation.document
+        marked = "".join(in_text(segment, "[[", "]]") for segment in quotation(citation))
+        indented = marked.replace("\n", "\n      ")
+        lines += ["", f"  [{citation.number}] “{indented}”", f"      {visible(_origin(citation))}"]
+        lines.append(f"      {visible(f'{meta.source}/{meta.path}')}, characters {citation.start} to {citation.end}")
+        if link := safe_link(meta.url):
+            lines.append(f"      {link}")
     return "\n".join(lines)
 
 
@@ -105,18 +97,18 @@ def to_markdown(answer: Answer) -> str:
         lines.append(NEAREST_HEADLINES[answer.status])
     for citation in (*answer.citations, *answer.nearest):
         marked = "".join(
-            f"**{_markdown(segment.text)}**" if segment.emphasis == "answer" else _markdown(segment.text)
+            f"**{_markdown(segment.text)}**" if segment.emphasis == "answer" else _markdown(in_text(segment))
             for segment in quotation(citation)
         )
-        url = web_address(citation.document.url)
+        url = safe_link(citation.document.url)
         origin = _markdown(_origin(citation))
         lines.append(f"> {marked}\n>\n> {citation.number}. {f'[{origin}](<{url}>)' if url else origin}")
     return "\n\n".join(lines)
 
 
-def to_html(answer: Answer) -> str:
-    """The answer as a fragment of HTML, from templates/answer.html."""
-    return _environment().get_template("answer.html").render(answer=answer)
+def to_html(answer: Answer, headings: Headings | None = None) -> str:
+    """The answer as a fragment of HTML. `headings` shows quoted table rows as tables; without it they are lines of text."""
+    return html("answer.html", answer=answer, headings=headings or {})
 
 
 def html(template: str, **values: object) -> str:
@@ -126,28 +118,29 @@ def html(template: str, **values: object) -> str:
 
 def quotation(citation: Citation) -> list[Segment]:
     """The quotation cut at its answer, by offset."""
-    if citation.answer_start is None or citation.answer_end is None:
-        return segments(citation.quote, citation.start, ())
-    return segments(citation.quote, citation.start, [(citation.answer_start, citation.answer_end, "answer")])
+    return segments(citation.quote, citation.start, _answer_mark(citation))
 
 
-def segments(text: str, offset: int, marks: Iterable[tuple[int, int, Emphasis]]) -> list[Segment]:
-    """`text`, which begins at `offset` of its document, cut at the marks (later ones win) and at what cannot be seen.
-
-    Joined, the segments that are no controls are the text without those characters.
-    """
-    wanted = [(max(0, start - offset), min(len(text), end - offset), emphasis) for start, end, emphasis in marks]
-    edges = sorted({0, len(text), *(edge for start, end, _ in wanted if start < end for edge in (start, end))})
-    found: list[Segment] = []
-    for start, end in pairwise(edges):
-        emphasis: Emphasis = next((mark for first, last, mark in reversed(wanted) if first <= start and end <= last), "")
-        found.extend(_with_controls(text[start:end], emphasis))
-    return found
+def row(citation: Citation) -> list[list[Segment]]:
+    """The cells of a quoted table row, cut at the answer."""
+    return cells(citation.quote, citation.start, _answer_mark(citation))
 
 
-def visible(text: str) -> str:
-    """The text with characters that cannot be seen, or that turn its direction, written as <U+202E>."""
-    return "".join(f"<{part.text}>" if part.emphasis == "control" else part.text for part in segments(text, 0, ()))
+def answer_column(citation: Citation) -> int | None:
+    """The number, from 0, of the cell that the answer stands in; None where nothing is marked."""
+    if citation.answer_start is None:
+        return None
+    return citation.quote[: citation.answer_start - citation.start].count(CELL_SEPARATOR)
+
+
+def headings_above(document: Document, position: int) -> tuple[str, ...]:
+    """The headings of the table whose row begins at `position`; empty where no row does or its table has none."""
+    for block in reversed([block for block in document.blocks if block.start <= position]):
+        if block.kind == "table_header" and block.start < position:
+            return tuple(document.text[block.start : block.end].split(CELL_SEPARATOR))
+        if block.kind != "table_row":
+            break
+    return ()
 
 
 def confidence_words(confidence: float) -> str:
@@ -165,22 +158,43 @@ def source_url(citation: Citation) -> str:
 
 
 def deep_link(citation: Citation) -> str | None:
-    """The original page with a text fragment for the quotation, or None where the article has no address."""
-    url = web_address(citation.document.url)
-    if not url:
+    """The original page with a text fragment (WICG) of the quotation's first and last words; None without a usable address."""
+    url = safe_link(citation.document.url)
+    parts = [words for cell in citation.quote.split(CELL_SEPARATOR) if (words := cell.split())]
+    if not url or not parts:
         return None
-    words = citation.quote.split()
-    ends = [words] if len(words) <= 2 * FRAGMENT_WORDS else [words[:FRAGMENT_WORDS], words[-FRAGMENT_WORDS:]]
-    fragment = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in ends)
-    return f"{url.split('#')[0]}#:~:text={fragment}"
+    if len(parts) == 1 and len(parts[0]) <= 2 * FRAGMENT_WORDS:
+        ends = parts
+    else:  # cells are blocks of their own on the original page: only a range reaches over them
+        ends = [parts[0][:FRAGMENT_WORDS], parts[-1][-FRAGMENT_WORDS:]]
+    fragment = ",".join(quote(" ".join(words), safe="").replace("-", "%2D") for words in ends)
+    return f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
 
 
-def table_of(citation: Citation) -> tuple[list[str], int] | None:
-    """The cells of a quoted table row and the number of the answer's cell, or None where the quotation is no row."""
-    if citation.answer_start is None or not any(mark.role == "heading" for mark in citation.marks):
-        return None
-    before = citation.quote[: citation.answer_start - citation.start]
-    return citation.quote.split(CELL_SEPARATOR), before.count(CELL_SEPARATOR)
+def safe_link(url: str) -> str:
+    """`url` if a page may link to it (http or https, a host, no user name, nothing that cannot be seen), else empty."""
+    if HIDDEN.search(url) or re.search(r"[\s\\\"'<>^`{|}]", url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc else ""
+
+
+def spoken_date(text: str) -> str:
+    """`2024-05-19` as `19 May 2024`; what is no whole ISO date stays as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def section_path(citation: Citation) -> tuple[str, ...]:
+    """The headings above the quotation, without a first one that only repeats the title."""
+    title, path = citation.document.title, citation.heading_path
+    return path[1:] if path and _words(path[0]) == _words(title) else path
 
 
 def _citation(citation: Citation) -> dict[str, object]:
@@ -211,42 +225,37 @@ def _document(meta: DocumentMeta) -> dict[str, object]:
         "title": meta.title,
         "source": meta.source,
         "space": meta.space,
-        "url": meta.url or None,
+        "url": safe_link(meta.url) or None,
         "author": meta.author or None,
         "date": meta.date or None,
         "sha256": meta.sha256,
     }
 
 
+def _answer_mark(citation: Citation) -> list[PlacedMark]:
+    if citation.answer_start is None or citation.answer_end is None:
+        return []
+    return [(citation.answer_start, citation.answer_end, "answer")]
+
+
 def _origin(citation: Citation) -> str:
     """Where a quotation stands, on one line: title, headings, author, date."""
     meta = citation.document
-    return " · ".join(part for part in (meta.title, " › ".join(citation.heading_path), meta.author, meta.date) if part)
+    parts = (meta.title, " › ".join(section_path(citation)), meta.author, spoken_date(meta.date))
+    return " · ".join(" ".join(part.split()) for part in parts if part)
 
 
-def _with_controls(text: str, emphasis: Emphasis) -> list[Segment]:
-    found: list[Segment] = []
-    start = 0
-    for position, character in enumerate(text):
-        if _is_invisible(character):
-            if start < position:
-                found.append(Segment(text[start:position], emphasis))
-            found.append(Segment(f"U+{ord(character):04X}", "control"))
-            start = position + 1
-    if start < len(text):
-        found.append(Segment(text[start:], emphasis))
-    return found
-
-
-def _is_invisible(character: str) -> bool:
-    return character in _BIDI or (character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn"))
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _markdown(text: str) -> str:
-    """Text with Markdown's and HTML's signs escaped, on one line."""
-    one_line = " ".join(visible(text).split())
-    escaped = "".join("\\" + character if character in "\\`*_{}[]()#+-.!|~>$" else character for character in one_line)
-    return escaped.replace("&", "&amp;").replace("<", "&lt;")
+    """Text with Markdown's and HTML's signs escaped, on one line; a space at its edge stays, for the words beside it."""
+    one_line = re.sub(r"\s+", " ", visible(text))
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~>$])", r"\\\1", one_line).replace("&", "&amp;").replace("<", "&lt;")
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @cache
@@ -256,12 +265,15 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         quotation=quotation,
-        segments=segments,
+        plain=plain,
+        row=row,
+        answer_column=answer_column,
+        section_path=section_path,
         source_url=source_url,
         deep_link=deep_link,
-        table_of=table_of,
+        safe_link=safe_link,
+        spoken_date=spoken_date,
         confidence_words=confidence_words,
-        web_address=web_address,
         headlines=HEADLINES,
         nearest_headlines=NEAREST_HEADLINES,
     )

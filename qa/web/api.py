@@ -1,24 +1,33 @@
 """The REST API: ask, documents, health. JSON in, JSON out; every fault is {"error": {"code", "message"}} and one sentence.
 
-Asking runs in a worker thread, so a slow question does not keep others from being refused quickly. No path of this machine
-and no traceback ever gets into an answer.
+Questions are asked in a worker thread, one at a time: who waits for a turn holds no thread, so other requests are answered
+meanwhile. No path of this machine and no traceback ever gets into an answer.
 """
 
 import logging
+import threading
+from functools import partial
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import FootnoteError, QuestionError, StoreBusy, StoreError
-from index.store.snapshot import Listing
+from index.store.verify import verify
+from index.types import DocumentMeta
 from qa.assistant import MOST_TOP_K, Assistant
-from qa.render import to_dict
+from qa.render import safe_link, to_dict
+from qa.segments import visible
 from qa.turns import MOST_TURNS, parse_turns
 from qa.types import MAX_QUESTION
+from qa.web.limits import refusal
+
+UNAVAILABLE = "The articles cannot be read just now. Whoever runs this server finds the reason in its log."
+RETRY_AFTER = {"Retry-After": "5"}  # seconds
 
 log = logging.getLogger("footnote")
 
@@ -52,89 +61,149 @@ class AskBody(_Strict):
     top_k: int | None = Field(default=None, ge=1, le=MOST_TOP_K)
 
 
-def routes(assistant: Assistant) -> APIRouter:
-    """The routes over one assistant."""
+def routes(assistant: Assistant, asking: CapacityLimiter) -> APIRouter:
+    """The routes over one assistant. `asking` admits one question at a time, of the chat's and of these."""
     router = APIRouter()
+    readiness = _Readiness(assistant)
 
     @router.post("/api/ask")
     async def ask(body: AskBody) -> JSONResponse:
+        """An answer with its quotations, or an abstention with the closest passages."""
         turns = parse_turns([turn.model_dump() for turn in body.turns])
-        answer = await run_in_threadpool(assistant.ask, body.question, turns, top_k=body.top_k)
+        answer = await to_thread.run_sync(partial(assistant.ask, body.question, turns, top_k=body.top_k), limiter=asking)
         return JSONResponse(to_dict(answer))
 
     @router.get("/api/documents")
     def documents() -> JSONResponse:
+        """What is in the store, without the texts."""
         with assistant.store.snapshot() as snapshot:
-            return JSONResponse([_listing(listing) for listing in snapshot.documents()])
+            listings = list(snapshot.documents())
+        return JSONResponse([_who(row.meta) | {"passages": row.passages, "read_at": row.read_at} for row in listings])
 
     @router.get("/api/documents/{identifier}")
     def document(identifier: str) -> JSONResponse:
+        """One document with its text and its blocks, whose offsets are code points of the text."""
         with assistant.store.snapshot() as snapshot:
             found = snapshot.document(identifier)
         if found is None:
             raise HTTPException(404, "There is no such document.")
-        meta = found.meta
-        return JSONResponse({
-            "id": meta.id, "title": meta.title, "source": meta.source, "space": meta.space, "url": meta.url or None,
-            "author": meta.author or None, "date": meta.date or None, "sha256": meta.sha256, "text": found.text,
-        })  # fmt: skip
+        blocks = [
+            {"kind": block.kind, "start": block.start, "end": block.end, "level": block.level, "label": block.label}
+            for block in found.blocks
+        ]
+        return JSONResponse(_who(found.meta) | {"text": found.text, "blocks": blocks})
 
     @router.get("/healthz")
     def healthz() -> JSONResponse:
+        """The process is alive."""
         return JSONResponse({"status": "alive"})
 
     @router.get("/readyz")
     def readyz() -> JSONResponse:
-        with assistant.store.snapshot() as snapshot:
-            return JSONResponse({"status": "ready", "generation": snapshot.generation, "documents": snapshot.document_count})
+        """The models are loaded and this generation of the store was verified."""
+        return readiness.answer()
 
     return router
 
 
+class _Readiness:
+    """Verifies each generation of the store once, when it is first asked for; a probe that comes meanwhile need not wait."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._verified: int | None = None  # the generation that was found whole
+        self._at_work = threading.Lock()
+
+    def answer(self) -> JSONResponse:
+        with self._assistant.store.snapshot() as snapshot:
+            generation, documents = snapshot.generation, snapshot.document_count
+        if generation != self._verified and not self._verify(generation):
+            message = "The store is being verified, or did not pass. Whoever runs this server learns more from: footnote verify"
+            response = refusal(503, "not_ready", message)
+            response.headers.update(RETRY_AFTER)
+            return response
+        return JSONResponse({"status": "ready", "generation": generation, "documents": documents})
+
+    def _verify(self, generation: int) -> bool:
+        if not self._at_work.acquire(blocking=False):
+            return False
+        try:
+            failed = [check for check in verify(self._assistant.store, self._assistant.embedder.fingerprint) if not check.ok]
+        finally:
+            self._at_work.release()
+        for check in failed:
+            log.error("verify: %s: %s", check.name, check.detail)
+        if not failed:
+            self._verified = generation
+        return not failed
+
+
 def explain_errors(app: FastAPI) -> None:
-    """Turns every exception into a status and one sentence."""
+    """Turns every exception that a route raises for people into a status and one sentence."""
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         if first["type"] == "json_invalid":
-            return _error(400, "bad_json", 'The request is not JSON. Send {"question": "..."}.')
-        place = ".".join(str(part) for part in first["loc"][1:]) or "the body"
-        return _error(422, "invalid", f"{place}: {first['msg']}.")
+            return refusal(400, "bad_json", 'The request is not JSON. Send {"question": "..."}.')
+        place = ".".join(str(part) for part in first["loc"][1:])[:100] or "the body"
+        return refusal(422, "invalid", f"{visible(place)}: {first['msg']}.")
 
     @app.exception_handler(HTTPException)
     async def refused(_: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 400:  # FastAPI's, of a body that it cannot parse: nested too deeply, not UTF-8
+            return refusal(400, "bad_json", 'The request is not JSON that can be read. Send {"question": "..."}.')
         code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
-        return _error(error.status_code, code, str(error.detail))
+        return refusal(error.status_code, code, str(error.detail))
 
     @app.exception_handler(FootnoteError)
     async def ours(_: Request, error: FootnoteError) -> JSONResponse:
         if isinstance(error, QuestionError):
-            return _error(413, "too_long", str(error)) if error.too_long else _error(422, "bad_question", str(error))
-        log.error("%s", error)
+            return refusal(413, "too_long", str(error)) if error.too_long else refusal(422, "bad_question", str(error))
+        log.error("%s", error)  # its message may name paths of this machine
         if isinstance(error, StoreBusy):
-            return _error(503, "busy", "The articles are being written just now. Try again in a moment.")
-        what = "articles" if isinstance(error, StoreError) else "answers"
-        return _error(
-            503, "unavailable", f"The {what} cannot be read just now. Whoever runs this server finds the reason in its log."
-        )
-
-    @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        return _error(500, "internal", "Something went wrong on the server. Its log has the details.")
+            response = refusal(503, "busy", "The articles are being written just now. Try again in a moment.")
+        else:
+            response = refusal(503, "store" if isinstance(error, StoreError) else "unavailable", UNAVAILABLE)
+        response.headers.update(RETRY_AFTER)
+        return response
 
 
-def _error(status: int, code: str, message: str) -> JSONResponse:
-    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
+class LastResort:
+    """Answers 500 with one sentence where nothing else caught an exception, and logs it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:
+            if scope["type"] != "http":
+                raise
+            log.exception("A request to %s failed.", visible(scope["path"]))
+            if begun:
+                raise  # half of an answer is out: only the connection's end can tell that it is not whole
+            message = "Something went wrong on the server. Its log has the details."
+            await refusal(500, "internal", message)(scope, receive, send)
 
 
-def _listing(listing: Listing) -> dict[str, object]:
-    meta = listing.meta
+def _who(meta: DocumentMeta) -> dict[str, object]:
     return {
         "id": meta.id,
         "title": meta.title,
         "source": meta.source,
+        "path": meta.path,
+        "space": meta.space,
+        "url": safe_link(meta.url) or None,
+        "author": meta.author or None,
         "date": meta.date or None,
-        "passages": listing.passages,
-        "read_at": listing.read_at,
+        "sha256": meta.sha256,
     }

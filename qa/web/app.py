@@ -1,38 +1,37 @@
 """The web application: our routes, the Gradio chat beside them, and the guards that stand before both.
 
-From the outside in: the gate (known paths, bounded bodies), the Host check, the security headers and the check for foreign
-sites, CORS, then the routes. Gradio stands back from CORS because Starlette's own middleware class is registered here.
+From the outside in: the guard (security headers, requests from foreign sites), the last resort, the gate (known paths,
+bounded bodies), the Host check, CORS, then the routes. Gradio stands back from CORS because Starlette's own middleware class is
+registered here.
 """
 
+import atexit
+import shutil
 import tempfile
 from os import environ
 from pathlib import Path
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from qa.assistant import Assistant
 from qa.settings import Settings
-from qa.web import api, source_page
+from qa.web import api, chat, source_page
 from qa.web.limits import Gate
-from qa.web.origins import Guard, allowed_hosts
+from qa.web.origins import Guard, Hosts, allowed_origins
 
 STYLE = Path(__file__).parent / "static" / "style.css"
 
 
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
-    """The whole application over one assistant."""
-    environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="footnote-gradio-")  # nothing of ours is ever put there
-    from gradio import mount_gradio_app
-    from gradio.themes import Base
-
-    from qa.web.chat import build_chat, example_questions
-
+    """The whole application over one assistant. Raises `SettingError` on allowed origins that are none."""
+    origins = allowed_origins(settings)
+    asking = CapacityLimiter(1)
     app = FastAPI(title="Footnote", docs_url=None, redoc_url=None)
     api.explain_errors(app)
-    app.include_router(api.routes(assistant))
+    app.include_router(api.routes(assistant, asking))
     app.include_router(source_page.routes(assistant))
 
     @app.get("/style.css", include_in_schema=False)
@@ -40,30 +39,22 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         return FileResponse(STYLE, media_type="text/css")
 
     # Starlette runs the middleware that is added last first.
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=list(settings.allowed_origins),
-        allow_methods=["GET", "POST"],
-        allow_headers=["content-type"],
-    )
-    app.add_middleware(Guard, origins=settings.allowed_origins)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(settings))
+    app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["content-type"])
+    app.add_middleware(Hosts, settings=settings)
     app.add_middleware(Gate)
-    system_fonts = ["system-ui", "sans-serif"]
-    mount_gradio_app(
-        app,
-        build_chat(assistant, example_questions(assistant, settings.seeds)),
-        path="/",
-        footer_links=[],
-        run_history=False,
-        allowed_paths=[],
-        show_error=False,
-        max_file_size=0,
-        enable_monitoring=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        theme=Base(font=system_fonts, font_mono=["ui-monospace", "monospace"]),
-        css_paths=[STYLE],
-    )
+    app.add_middleware(api.LastResort)
+    app.add_middleware(Guard, origins=origins)
+    _keep_gradio_to_itself()
+    chat.mount(app, assistant, settings, asking)
     return app
+
+
+def _keep_gradio_to_itself() -> None:
+    """What Gradio reads at its first import: no telemetry, no version check, no hub, an empty private folder."""
+    environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    environ["HF_HUB_OFFLINE"] = "1"
+    environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    if "GRADIO_TEMP_DIR" not in environ:
+        folder = tempfile.mkdtemp(prefix="footnote-gradio-")  # readable by this user only
+        environ["GRADIO_TEMP_DIR"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -1,32 +1,33 @@
-"""What may be asked at all: known paths only, and bodies of a bounded size; stands before every route, Gradio's included.
+"""What may be asked at all: known paths only, JSON bodies of a bounded size; stands before every route, Gradio's included.
 
 Gradio brings routes that this product has no use for (files, uploads, proxies, monitoring). Instead of naming the bad ones,
 only the ones that the chat needs are let through. A body is counted as it arrives, since a length header can lie.
 """
 
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST_BODY_BYTES = 256 * 1024
+MOST_BODY_BYTES = 128 * 1024  # fifty turns with their answers fit
 
 EXACT = frozenset({
-    "/", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt",
-    "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/startup-events", "/gradio_api/theme.css",
-    "/gradio_api/app_id", "/gradio_api/cancel", "/gradio_api/reset",
-    "/style.css", "/healthz", "/readyz", "/openapi.json", "/api/ask", "/api/documents",
+    "/", "/style.css", "/healthz", "/readyz", "/openapi.json", "/api/ask", "/api/documents",
+    # Gradio's page, its queue, and how it finds out that the server was restarted
+    "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt", "/gradio_api/app_id",
+    "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/reset",
 })  # fmt: skip
-BELOW = ("/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/", "/api/documents/", "/source/")
+BELOW = ("/api/documents/", "/source/", "/assets/", "/static/", "/gradio_api/heartbeat/")
 
 
 class Gate:
-    """Answers 404 to unknown paths and 413 to bodies that are too large."""
+    """Answers 404 to unknown paths, 413 to bodies that are too large, and 415 to bodies that are not JSON."""
 
     def __init__(self, app: ASGIApp, most_bytes: int = MOST_BODY_BYTES) -> None:
         self._app = app
         self._most_bytes = most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
+        if scope["type"] == "websocket":  # no part of the product speaks it
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
@@ -34,14 +35,24 @@ class Gate:
             return
         path = scope["path"]
         if path not in EXACT and not (path.startswith(BELOW) and ".." not in path):
-            await _refusal(404, "not_found", "There is nothing at this address.")(scope, receive, send)
+            await refusal(404, "not_found", "There is nothing at this address.")(scope, receive, send)
             return
         body = await _body(receive, self._most_bytes)
         if body is None:
             message = f"The request is larger than {self._most_bytes:,} bytes. Shorten it."
-            await _refusal(413, "too_large", message)(scope, receive, send)
+            await refusal(413, "too_large", message)(scope, receive, send)
+            return
+        kind = Headers(scope=scope).get("content-type", "").split(";")[0].strip().lower()
+        if body and kind != "application/json":
+            message = "The request's body is not JSON. Send it with the header Content-Type: application/json."
+            await refusal(415, "not_json", message)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
+
+
+def refusal(status: int, code: str, message: str) -> JSONResponse:
+    """The one form of every fault: {"error": {"code", "message"}}."""
+    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
 
 
 async def _body(receive: Receive, most_bytes: int) -> bytes | None:
@@ -72,7 +83,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replayed
-
-
-def _refusal(status: int, code: str, message: str) -> JSONResponse:
-    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)

@@ -4,33 +4,69 @@ The middleware here stands before every route, Gradio's included: Gradio answers
 frame-ancestors. An origin is `https://wiki.example`; nothing is allowed by default but our own pages.
 """
 
+import hashlib
+import re
+from base64 import b64encode
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index.errors import SettingError
 from qa.settings import Settings
+from qa.web.limits import refusal
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+EVERY_ADDRESS = ("0.0.0.0", "::")
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 # Our own pages run no script and load nothing but our style sheet.
 STRICT = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
-# The least that Gradio 6.31's page works with: its settings are an inline script, its HTML component evaluates its template
-# (ours is Gradio's own "${value}", whose value is not evaluated again), its components set inline styles.
+# The least that Gradio 6.31's page works with. Its settings are inline scripts, which differ with each address: they are
+# named by their hash, so that no other inline script and no on... attribute ever runs. Its HTML component evaluates its
+# template (ours is Gradio's own "${value}", whose value is not evaluated again): 'unsafe-eval'. Its components set inline
+# styles, and its style sheets carry fonts and pictures as data.
 GRADIO = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self' 'unsafe-eval'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'"
 )
+INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 OURS = ("/source/", "/api/", "/style.css", "/healthz", "/readyz", "/openapi.json")
+CHAT = "/"
 
 
-def allowed_hosts(settings: Settings) -> list[str]:
-    """The Host headers that are answered, without ports: this machine's names, the address listened on, those that are set."""
-    return [*LOCAL_HOSTS, settings.host, *settings.allowed_hosts]
+def allowed_origins(settings: Settings) -> list[str]:
+    """The origins that are set, in lower case. Raises `SettingError` on what is no origin, `*` among them."""
+    for origin in settings.allowed_origins:
+        if not re.fullmatch(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?", origin, re.IGNORECASE):
+            raise SettingError(
+                f"FOOTNOTE_ALLOWED_ORIGINS holds {origin!r}, which is no origin. Write https://wiki.example, without a path."
+            )
+    return [origin.lower() for origin in settings.allowed_origins]
+
+
+class Hosts:
+    """Refuses requests for other hosts, as a page that pretends to be ours by a changed DNS entry makes them.
+
+    An address cannot be pretended: where the server listens on every address, any of them will do.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._names = {*LOCAL_HOSTS, *(_bracketed(name.lower()) for name in (settings.host, *settings.allowed_hosts))}
+        self._any_address = settings.host in EVERY_ADDRESS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._is_ours(Headers(scope=scope).get("host", "")):
+            message = "This server does not answer for this host name. Add the name to FOOTNOTE_ALLOWED_HOSTS."
+            await refusal(400, "unknown_host", message)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _is_ours(self, host: str) -> bool:
+        match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?", host.lower())
+        return match is not None and (match[1] in self._names or (self._any_address and _is_address(match[1])))
 
 
 class Guard:
@@ -38,18 +74,36 @@ class Guard:
 
     def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
         self._app = app
-        self._origins = frozenset(origin.lower() for origin in origins)
-        self._ancestors = " ".join(["frame-ancestors 'self'", *sorted(self._origins)])
+        self._origins = frozenset(origins)
+        self._ancestors = " ".join(["frame-ancestors 'self'", *sorted(origins)])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
+        if scope["method"] in WRITING and not self._may_write(headers):
+            message = "This request comes from another site. Add it to FOOTNOTE_ALLOWED_ORIGINS to allow it."
+            await refusal(403, "foreign_origin", message)(scope, receive, self._guarded(scope, send))
+        elif scope["path"] == CHAT and scope["method"] == "GET":
+            page = _WholePage(self._guarded(scope, send))
+            await self._app(_uncompressed(scope), receive, page)
+        else:
+            await self._app(scope, receive, self._guarded(scope, send))
 
+    def _may_write(self, headers: Headers) -> bool:
+        """Programs send no Origin; a browser's is our own address or on the list. `null` is nobody's."""
+        origin = headers.get("origin")
+        if origin is None:
+            return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+        return origin.lower() in self._origins or origin.lower().partition("://")[2] == headers.get("host", "").lower()
+
+    def _guarded(self, scope: Scope, send: Send) -> Send:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                hashes = "".join(f" '{value}'" for value in message.pop("script_hashes", ()))
+                policy = STRICT if scope["path"].startswith(OURS) else GRADIO.format(hashes=hashes)
                 headers = MutableHeaders(scope=message)
-                policy = STRICT if scope["path"].startswith(OURS) else GRADIO
                 headers["content-security-policy"] = f"{policy}; {self._ancestors}"
                 headers["x-content-type-options"] = "nosniff"
                 headers["referrer-policy"] = "no-referrer"
@@ -58,16 +112,47 @@ class Guard:
                 del headers["server"]
             await send(message)
 
-        if scope["method"] in WRITING and not self._may_write(Headers(scope=scope)):
-            message = "This request comes from another site. Add it to FOOTNOTE_ALLOWED_ORIGINS to allow it."
-            refusal = JSONResponse({"error": {"code": "foreign_origin", "message": message}}, status_code=403)
-            await refusal(scope, receive, send_with_headers)
-            return
-        await self._app(scope, receive, send_with_headers)
+        return send_with_headers
 
-    def _may_write(self, headers: Headers) -> bool:
-        """Programs send no Origin; a browser's is our own address or on the list. `null` is nobody's."""
-        origin = headers.get("origin")
-        if origin is None:
-            return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-        return origin.lower() in self._origins or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+
+class _WholePage:
+    """Holds Gradio's page back until all of it is there, and hands it on with the hashes of its inline scripts."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message = {}
+        self._parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        self._parts.append(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        page = b"".join(self._parts)
+        await self._send({**self._start, "script_hashes": [_hash(script) for script in INLINE_SCRIPT.findall(page)]})
+        await self._send({"type": "http.response.body", "body": page})
+
+
+def _hash(script: bytes) -> str:
+    """The CSP name of an inline script, as a browser sees it: with line feeds only."""
+    normal = script.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return f"sha256-{b64encode(hashlib.sha256(normal).digest()).decode()}"
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The request without its wish for a compressed answer."""
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
+
+
+def _bracketed(name: str) -> str:
+    return f"[{name}]" if ":" in name and not name.startswith("[") else name
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
