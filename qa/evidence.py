@@ -7,9 +7,10 @@ retriever's ranks, and whether the answer is of the kind that was asked for. Wha
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from index.types import CELL_SEPARATOR, Passage
 from qa.rewrite import names
 from qa.terms import STOP_WORDS, WORD, normalised, words
 from qa.types import Hit, Span
@@ -158,11 +159,22 @@ def _same_stem(one: str, other: str) -> bool:
 
 
 def _around(hit: Hit, span: Span) -> str:
-    """The candidate's sentence with the one before and the one after it."""
-    units = hit.passage.units
+    """The candidate's table row, or its sentence with the one before and the one after it."""
+    passage, units = hit.passage, hit.passage.units
+    if row := next((row for start, end, row in _rows(passage) if start <= span.start < end), ""):
+        return row
     number = next((number for number, (start, end) in enumerate(units) if start <= span.start < end), 0)
     start, end = units[max(0, number - 1)][0], units[min(len(units) - 1, number + 1)][1]
-    return hit.passage.text[start - hit.passage.start : end - hit.passage.start]
+    return passage.text[start - passage.start : end - passage.start]
+
+
+def _rows(passage: Passage) -> Iterator[tuple[int, int, str]]:
+    """The table rows of a passage with their places in the document; none where it is no table's."""
+    start = passage.start
+    for line in passage.text.splitlines(keepends=True):
+        if CELL_SEPARATOR in line:
+            yield start, start + len(line), line
+        start += len(line)
 
 
 def _kind_fits(question: str, answer: str) -> float:
