@@ -78,6 +78,7 @@ def units_of(text: str, block: Block) -> list[Range]:
 def _runs(document: Document, section: _Section) -> Iterator[list[Block]]:
     """Stretches of neighbouring blocks that passages may be cut from; `section` says where each stretch stands."""
     run: list[Block] = []
+    before = ""  # the kind of the block before, where that is article text
     for block in document.blocks:
         borders_table = bool(run) and (run[-1].kind == "table_row") != (block.kind == "table_row")
         if block.label or borders_table or block.kind in ("heading", "table_header"):
@@ -85,16 +86,19 @@ def _runs(document: Document, section: _Section) -> Iterator[list[Block]]:
                 yield run
             run = []
         if block.label:
+            before = ""
             continue
         if block.kind == "heading":
             section.enter(block.level, document.text[block.start : block.end])
             section.table_header = ""
         elif block.kind == "table_header":
-            section.table_header = document.text[block.start : block.end]
+            row = document.text[block.start : block.end]
+            section.table_header = f"{section.table_header}\n{row}" if before == "table_header" else row
         else:
             if block.kind != "table_row":
                 section.table_header = ""
             run.append(block)
+        before = block.kind
     if run:
         yield run
 

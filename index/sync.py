@@ -6,6 +6,7 @@ file and one batch at a time.
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +23,7 @@ from index.store.writer import FileState, SourceChange, Writer
 from index.types import Document, Passage, Source
 
 BATCH = 256  # passages embedded and committed at once
+COARSEST_CLOCK_NS = 2_000_000_000  # between two time stamps of a file system: two seconds on FAT
 
 Progress = Callable[[int, int | None], object]
 
@@ -60,25 +62,30 @@ def sync(
             if not rebuild:
                 check_embedder(snapshot.embedder, embedder)
                 _check_passages(snapshot.passage_tokens, passage_tokens(embedder))
-        run = _Run(writer, embedder, progress)
+        run = _Run(writer, embedder, progress, rebuild=rebuild)
         reports = []
         changes = []
-        for source in sources:
-            change, report = run.prepare(source, rebuild=rebuild)
-            reports.append(report)
-            changes.append(change)
-            if not rebuild:
-                writer.publish([change], embedder, passage_tokens(embedder))
+        try:
+            for source in sources:
+                change, report = run.prepare(source)
+                reports.append(report)
+                changes.append(change)
+                if not rebuild:
+                    writer.publish([change], embedder, passage_tokens(embedder))
+        except SourceError:  # what was published before it is finished all the same
+            _finish(writer)
+            raise
         if rebuild:
             writer.publish(changes, embedder, passage_tokens(embedder))
-        if rebuild or any(report.added or report.changed or report.removed or report.embedded for report in reports):
-            writer.tidy()
-        writer.save_dense()
+        _finish(writer)
         return reports
 
 
 def remove(store: Store, name: str) -> int:
-    """Takes a source (by name) or a document (by id) out; returns how many documents went. Raises `SourceError`."""
+    """Takes a source (by name) or a document (by id) out; returns how many documents went. Raises `SourceError`.
+
+    A document whose file stays where it is comes back with the next sync of its source.
+    """
     with store.writer() as writer:
         with store.snapshot() as snapshot:
             names = [source.name for source in snapshot.sources()]
@@ -92,9 +99,13 @@ def remove(store: Store, name: str) -> int:
         else:
             known = ", ".join(names) or "there is none"
             raise SourceError(f"{name} is neither a source ({known}) nor a document's id. List them: footnote documents")
-        writer.tidy()
-        writer.save_dense()
+        _finish(writer)
         return count
+
+
+def _finish(writer: Writer) -> None:
+    writer.tidy()
+    writer.save_dense()
 
 
 def passage_tokens(embedder: Embedder) -> int:
@@ -122,7 +133,9 @@ def _chosen(known: Sequence[Source], paths: Sequence[Path], *, everything: bool)
 
 
 def _named(location: str, known: Sequence[Source]) -> Source:
-    """The source of a location: the known one, or a new one with a name of its own."""
+    """The source of a location: the known one, or a new one with a name of its own. Raises `SourceError`."""
+    if not _is_utf8(location):
+        raise SourceError(f"The name of {_readable(location)} is not UTF-8. Rename that folder or file, then sync it.")
     for source in known:
         if source.location == location:
             return source
@@ -139,13 +152,14 @@ def _named(location: str, known: Sequence[Source]) -> Source:
 class _Run:
     """One sync: what it writes to, and how many passages it has done."""
 
-    def __init__(self, writer: Writer, embedder: Embedder, progress: Progress) -> None:
+    def __init__(self, writer: Writer, embedder: Embedder, progress: Progress, *, rebuild: bool) -> None:
         self._writer = writer
         self._embedder = embedder
         self._progress = progress
+        self._rebuild = rebuild
         self._passages = 0
 
-    def prepare(self, source: Source, *, rebuild: bool) -> tuple[SourceChange, SyncReport]:
+    def prepare(self, source: Source) -> tuple[SourceChange, SyncReport]:
         """Stages what is new or changed in a source; returns what is to be published, and the counts."""
         folder = FolderSource(source)
         before = self._writer.file_states(source.name)
@@ -158,18 +172,24 @@ class _Run:
             if not is_supported(found.path):
                 skipped += 1
                 continue
+            if not _is_utf8(found.path):
+                failed.append((_readable(found.path), "Its name is not UTF-8. Rename it."))
+                continue
             old = before.get(found.path)
-            if not rebuild and old and not old.error and (old.size, old.modified_ns) == (found.size, found.modified_ns):
+            if not self._rebuild and old and not old.error and (old.size, old.modified_ns) == (found.size, found.modified_ns):
                 files[found.path] = old
                 continue
             try:
-                state, made = self._file(source, folder, found, None if rebuild else old)
+                state, made = self._file(source, folder, found, None if self._rebuild else old)
                 if made is not None:
                     replaced.add(found.path)
                     embedded += made
             except LoadError as error:
                 failed.append((found.path, str(error)))
                 state = FileState(found.size, found.modified_ns, old.sha256 if old else "", str(error))
+                if self._rebuild and (kept := self._writer.documents_of(source.name, found.path)):
+                    replaced.add(found.path)  # the last good version, with new vectors
+                    embedded += sum(self._document(document) for document in kept)
             files[found.path] = state
         if not files:
             raise SourceError(
@@ -184,7 +204,7 @@ class _Run:
     def _file(self, source: Source, folder: FolderSource, found: Found, old: FileState | None) -> tuple[FileState, int | None]:
         """Reads one file and stages its documents; the count of passages embedded is None where its bytes are as they were."""
         data = folder.read(found.path)
-        state = FileState(found.size, found.modified_ns, hashlib.sha256(data).hexdigest())
+        state = FileState(found.size, _settled(found.modified_ns), hashlib.sha256(data).hexdigest())
         if old and not old.error and old.sha256 == state.sha256:
             return state, None
         documents: dict[str, Document] = {}
@@ -204,7 +224,7 @@ class _Run:
         for passages in _batches(
             chunk(document, count_tokens=self._embedder.count_tokens, max_tokens=passage_tokens(self._embedder))
         ):
-            embedded += self._writer.stage_passages(passages, self._embedder)
+            embedded += self._writer.stage_passages(passages, self._embedder, anew=self._rebuild)
             self._passages += len(passages)
             self._progress(self._passages, None)
         return embedded
@@ -225,6 +245,20 @@ class _Run:
         return SyncReport(
             source.name, len(staged) - len(changed), len(changed), len(gone), unchanged, skipped, tuple(failed), embedded
         )
+
+
+def _settled(modified_ns: int) -> int:
+    """The time stamp to remember, or 0 for one so young that the file could change again without getting another."""
+    return modified_ns if time.time_ns() - modified_ns > COARSEST_CLOCK_NS else 0
+
+
+def _is_utf8(name: str) -> bool:
+    """False for a name with bytes that are no text (Linux allows any): neither the store nor JSON could hold it."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _readable(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _batches(passages: Iterator[Passage]) -> Iterator[list[Passage]]:

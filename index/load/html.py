@@ -1,8 +1,8 @@
 """HTML in, one article out: title, author, date, address, and the text in its structure; hidden text is left out.
 
-Navigation, footers, asides and what their class names call advertisement come out as labelled pieces, not as article text.
-The page is parsed without network and without entities; nothing that it refers to is fetched. The walk is a loop, so depth
-costs nothing.
+Navigation, footers, asides and what their class names call advertisement come out as labelled pieces, not as article text. A
+table's cells are joined by ` | `, row by row; a table that only arranges the page is read as what it holds. The page is parsed
+without network and without entities; nothing that it refers to is fetched. The walk is a loop, so depth costs nothing.
 """
 
 import re
@@ -11,91 +11,91 @@ from typing import Any
 
 from index.errors import LoadError
 from index.load.decode import decode
-from index.load.metadata import iso_date, one_line, title_of, web_address
-from index.types import CELL_SEPARATOR, Article, BlockKind, Label, Piece
-
-
-def _named(words: str) -> re.Pattern[str]:
-    """Matches class names and ids of which one hyphenated part is one of the words."""
-    return re.compile(rf"(?:^|[-_\s])(?:{words})(?:$|[-_\s])", re.IGNORECASE)
-
+from index.load.html_labels import HEADINGS, is_left_out, label_of
+from index.load.html_metadata import address_of, author_of, date_of
+from index.load.html_table import Table, is_layout, number_of
+from index.load.metadata import one_line, title_of
+from index.types import Article, BlockKind, Label, Piece
 
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w:.-]{1,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{1,40})""", re.I
 )
-_HIDDEN_TAGS = frozenset(
-    "script style template noscript head iframe object embed svg math canvas select datalist dialog audio video".split()
-)
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|"
-    r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b)|(?<![-\w])(?:width|height)\s*:\s*0(?:px)?\s*(?:;|$)",
-    re.IGNORECASE,
-)
+_PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CLOSED = re.compile(r"<(script|style|title|iframe|textarea|noscript|div|span|a|p|td|th|li)\b([^<>]*)/>", re.IGNORECASE)
 _PARAGRAPHS = (
-    "p div section article main body header footer nav aside form address details summary fieldset dl dt dd ul ol table tbody "
-    "thead tfoot figure hgroup center hr"
+    "p div section article main body header footer nav aside search form address details summary fieldset legend dl dt dd ul "
+    "ol menu dir table tbody thead tfoot figure hgroup center hr"
 )
 _BLOCKS: dict[str, BlockKind] = {
     **dict.fromkeys(_PARAGRAPHS.split(), "paragraph"),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(HEADINGS, "heading"),
     "li": "list_item",
     "blockquote": "quote",
     "pre": "code",
     "figcaption": "caption",
     "caption": "caption",
 }
-_NAMES: tuple[tuple[Label, re.Pattern[str]], ...] = (
-    ("advertisement", _named("ads?|advert[a-z]*|sponsor[a-z]*|promo[a-z]*|newsletter[a-z]*|paywall|subscri[a-z]*|cta")),
-    ("footer", _named("footer|copyright|colophon|legal")),
-    (
-        "navigation",
-        _named("nav[a-z]*|menu|breadcrumbs?|sidebar|toc|cookie[a-z]*|shar(?:e|ing)|social|related|comments?|pagination"),
-    ),
-)
+_LISTS = ("ul", "ol", "menu", "dir")
+_CELLS = ("td", "th")
+_ARTICLE_TAGS = ("article", "main", "section", "blockquote")
 _BREAK = "\N{LINE SEPARATOR}"  # stands for <br> while the source's own line breaks still have to become spaces
-_TAG_LABELS: dict[str, Label] = {"nav": "navigation", "aside": "navigation", "menu": "navigation", "button": "navigation"}
-_ROLE_LABELS: dict[str, Label] = {
-    "navigation": "navigation",
-    "contentinfo": "footer",
-    "banner": "navigation",
-    "complementary": "navigation",
-}
+_RAISED = str.maketrans("0123456789+-\N{MINUS SIGN}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 
 def load(data: bytes, path: str) -> Iterator[Article]:
     """The article of an HTML page. Raises `LoadError` where it holds no markup or its encoding is not clear."""
+    declared = _CHARSET.search(data[:4096])
+    text = decode(data, (declared[1] or declared[2]).decode("ascii", "ignore") if declared else "").replace("\0", "")
+    if _PROLOGUE.match(text) or path.lower().endswith(".xhtml"):
+        text = _CLOSED.sub(r"<\1\2></\1>", _PROLOGUE.sub("", text))
+    root = _parsed(text)
+    pieces = tuple(_pieces(root))
+    headings = [piece for piece in pieces if piece.kind == "heading" and not piece.label]
+    heading = next((piece.text for piece in headings if piece.level == 1), headings[0].text if headings else "")
+    yield Article(
+        title=_first(root, "//meta[@property='og:title']/@content") or heading or _first(root, "//title") or title_of(path),
+        pieces=pieces,
+        author=author_of(root),
+        date=date_of(root),
+        url=address_of(root),
+    )
+
+
+def fragment(text: str) -> Iterator[Piece]:
+    """The visible blocks of a bit of HTML, such as one inside a Markdown file; none where it is only tags."""
+    if re.search(r"<[^>]*>", text) and re.sub(r"</[^>]*>", "", text).strip():
+        yield from _pieces(_parsed(f"<div>{text}</div>"))
+
+
+def raised(text: str) -> str:
+    """A power's digits as raised ones, so that ten to the sixth is not read as 106; any other text as it is."""
+    text_only = text.strip()
+    return text_only.translate(_RAISED) if re.fullmatch(r"[-+\N{MINUS SIGN}]?\d{1,3}", text_only) else text
+
+
+def _parsed(text: str) -> Any:
     from lxml import etree, html
 
-    declared = _CHARSET.search(data[:4096])
-    text = decode(data, (declared[1] or declared[2]).decode("ascii", "ignore") if declared else "")
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\0", "")
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise LoadError("It holds no readable HTML. Save the page again, or take it away.") from error
-    pieces = tuple(_pieces(root))
-    heading = next((piece.text for piece in pieces if piece.kind == "heading" and not piece.label), "")
-    about = _metadata(text)
-    yield Article(
-        title=_first(root, "//meta[@property='og:title']/@content") or heading or _first(root, "//title") or title_of(path),
-        pieces=pieces,
-        author=about["author"],
-        date=about["date"],
-        url=web_address(_first(root, "//link[@rel='canonical']/@href")) or about["url"],
-    )
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
+        raise LoadError("Its elements are nested too deep to be read to the end. Save the page again from a browser.")
+    return root
 
 
 def _pieces(root: Any) -> Iterator[Piece]:
     """The visible blocks of a page in order."""
     from lxml import etree
 
-    walk = _Walk()
+    walk = _Walk(has_main=next(root.iter("main", "article"), None) is not None)
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
         if event == "end":
             yield from walk.leave(element)
-        elif not isinstance(element.tag, str) or _is_hidden(element):
+        elif not isinstance(element.tag, str) or is_left_out(element):
             steps.skip_subtree()
             walk.skipped.add(element)
         else:
@@ -106,58 +106,73 @@ def _pieces(root: Any) -> Iterator[Piece]:
 class _Walk:
     """Where the walk through a page is: the open blocks, their labels, and the text since the last block began or ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_main: bool) -> None:
         self.skipped: set[Any] = set()
+        self._has_main = has_main
+        self._open: list[Any] = []  # the elements of the lists below, but for their first entries
         self._kinds: list[BlockKind] = ["paragraph"]
         self._labels: list[Label | None] = [None]
         self._levels: list[int] = [0]
-        self._lists: list[list[int]] = []  # of each open list: [next number], 0 where it is not numbered
+        self._articles = 0  # open elements that hold article text
+        self._lists: list[int] = []  # of each open list: the next number, 0 where it is not numbered
         self._mark = ""  # of a list item that has no text yet
         self._text: list[str] = []
-        self._cells: list[str] | None = None
-        self._headings = 0  # header cells of the current row
+        self._tables: list[Table | None] = []  # None: one that only arranges the page
 
     def enter(self, element: Any) -> Iterator[Piece]:
         tag = element.tag
-        if self._cells is None and (tag in _BLOCKS or tag == "tr"):
+        table = self._tables[-1] if self._tables else None
+        if table and tag == "tr":
             yield from self.flush()
-        if tag in _BLOCKS:
-            self._kinds.append(self._kind(tag))
-            self._labels.append(self._labels[-1] or _label(element))
-            self._levels.append(int(tag[1]) if _BLOCKS[tag] == "heading" else 0)
-        if tag in ("ul", "ol"):
-            self._lists.append([_start(element) if tag == "ol" else 0])
-        elif tag == "li":
-            self._begin_item()
-        elif tag == "tr":
-            self._cells, self._headings, self._text = [], 0, []
-        elif tag in ("td", "th"):
-            self._headings += tag == "th"
+            table.begin_row(element)
+        elif table and table.in_row and tag in _CELLS:
             self._text = []
+        elif self._is_block(element):
+            if table and table.in_row:
+                self._text.append(" ")
+            else:
+                yield from self.flush()
+            self._open.append(element)
+            self._kinds.append(self._kind(tag))
+            label = self._labels[-1] or label_of(element, in_article=self._articles > 0, has_main=self._has_main)
+            self._labels.append(label)
+            self._levels.append(int(tag[1]) if tag in HEADINGS else 0)
+        self._articles += tag in _ARTICLE_TAGS
+        if tag == "table":
+            self._tables.append(None if is_layout(element) else Table())
+        elif tag in _LISTS:
+            self._lists.append(number_of(element, "start", 1) if tag == "ol" else 0)
+        elif tag == "li":
+            self._begin_item(element)
         elif tag == "br":
             self._text.append(_BREAK)
-        elif tag == "img" and self._cells is None and element.getparent() is not None and element.get("alt"):
+        elif tag == "img" and element.get("alt"):
             self._text.append(f" {element.get('alt')} ")
-        self._text.append(element.text or "")
+        text = element.text or ""
+        self._text.append(raised(text) if tag == "sup" else text)
 
     def leave(self, element: Any) -> Iterator[Piece]:
         tag = element.tag
+        table = self._tables[-1] if self._tables else None
         if element in self.skipped:
             self.skipped.discard(element)
-        elif tag in ("td", "th") and self._cells is not None:
-            self._cells.append(" ".join("".join(self._text).split()).replace(CELL_SEPARATOR, "|"))
+        elif table and table.in_row and tag in _CELLS:
+            table.add_cell(element, " ".join("".join(self._text).split()))
             self._text = []
-        elif tag == "tr" and self._cells is not None:
-            cells, self._cells = self._cells, None
+        elif table and tag == "tr":
             self._text = []
-            if any(cells):
-                kind: BlockKind = "table_header" if self._headings == len(cells) > 0 else "table_row"
-                yield Piece(kind, CELL_SEPARATOR.join(cells), label=self._labels[-1])
-        elif tag in _BLOCKS:
-            if self._cells is None:
+            yield from table.end_row(self._labels[-1])
+        elif self._open and self._open[-1] is element:
+            if table and table.in_row:
+                self._text.append(" ")
+            else:
                 yield from self.flush()
-            if tag in ("ul", "ol") and self._lists:
+            if tag == "table":
+                self._tables.pop()
+            elif tag in _LISTS:
                 self._lists.pop()
+            self._articles -= tag in _ARTICLE_TAGS
+            self._open.pop()
             self._kinds.pop()
             self._labels.pop()
             self._levels.pop()
@@ -177,59 +192,28 @@ class _Walk:
         level = len(self._lists) if kind == "list_item" else self._levels[-1]
         yield Piece(kind, mark + text, level=level, label=self._labels[-1])
 
+    def _is_block(self, element: Any) -> bool:
+        """Whether the element begins a block of its own; a button does unless it unfolds text or stands in a heading."""
+        tag = element.tag
+        if tag == "button":
+            above = element.getparent()
+            opens = element.get("aria-expanded") or element.get("aria-controls")
+            return not opens and (above is None or above.tag not in (*HEADINGS, "summary", "dt"))
+        return tag in _BLOCKS or tag in ("tr", *_CELLS)
+
     def _kind(self, tag: str) -> BlockKind:
         """A paragraph inside a list item or a quotation is of its kind."""
-        kind = _BLOCKS[tag]
+        kind = _BLOCKS.get(tag, "paragraph")
         return self._kinds[-1] if kind == "paragraph" and self._kinds[-1] in ("list_item", "quote", "caption") else kind
 
-    def _begin_item(self) -> None:
+    def _begin_item(self, element: Any) -> None:
         self._mark = ""
-        if self._lists and self._lists[-1][0]:
-            self._mark = f"{self._lists[-1][0]}. "
-            self._lists[-1][0] += 1
-
-
-def _is_hidden(element: Any) -> bool:
-    attributes = element.attrib
-    return (
-        element.tag in _HIDDEN_TAGS
-        or "hidden" in attributes
-        or attributes.get("aria-hidden", "").lower() == "true"
-        or bool(_HIDDEN_STYLE.search(attributes.get("style", "")))
-    )
-
-
-def _label(element: Any) -> Label | None:
-    """What a block's tag, role, class or id says that it is, where that is not article text."""
-    if element.tag == "footer" and not any(above.tag in ("blockquote", "article") for above in element.iterancestors()):
-        return "footer"
-    label = _TAG_LABELS.get(element.tag) or _ROLE_LABELS.get(element.get("role", "").lower())
-    if label or element.tag in ("body", "main", "article"):
-        return label
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return next((label for label, pattern in _NAMES if pattern.search(names)), None)
-
-
-def _start(element: Any) -> int:
-    try:
-        return max(1, int(element.get("start", "1")))
-    except ValueError:
-        return 1
+        if self._lists and self._lists[-1]:
+            number = number_of(element, "value", self._lists[-1])
+            self._mark = f"{number}. "
+            self._lists[-1] = number + 1
 
 
 def _first(root: Any, path: str) -> str:
     found = root.xpath(path)
     return one_line(found[0] if isinstance(found[0], str) else found[0].text_content()) if found else ""
-
-
-def _metadata(text: str) -> dict[str, str]:
-    """Author, date and address as the page's own metadata gives them; trafilatura knows the many ways."""
-    from trafilatura import extract_metadata
-
-    try:
-        found = extract_metadata(text)
-    except (ValueError, AttributeError, TypeError, RecursionError, AssertionError):
-        found = None
-    if found is None:
-        return {"author": "", "date": "", "url": ""}
-    return {"author": one_line(found.author), "date": iso_date(found.date), "url": web_address(found.url)}

@@ -1,12 +1,11 @@
 """Markdown in, one article out: front matter, headings, paragraphs, list items, quotes, tables, code.
 
-Emphasis and links leave their text, images their description. HTML tags are dropped and their text kept, but comments,
-scripts and styles are hidden text and go. A table's cells are joined by ` | `, row by row, under its header row.
+Emphasis and links leave their text, images their description. Blocks of HTML are read as the HTML loader reads them; inside a
+line tags are dropped, and what they hide with them. A table's cells are joined by ` | `, row by row, under its header row.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 from typing import Any
 
 import yaml
@@ -14,14 +13,20 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.errors import LoadError
+from index.load import html
 from index.load.decode import decode
+from index.load.html_labels import is_left_out
 from index.load.metadata import iso_date, one_line, title_of, web_address
 from index.types import CELL_SEPARATOR, Article, BlockKind, Piece
 
 DEEPEST = 40  # nested quotes and lists; what is deeper is read as text
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_HIDDEN_HTML = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FIRST_LINE = re.compile(r"(?:\s|#.*$)*(?:- |[\w\"'?{-][^\n:]*:(?:\s|$))", re.MULTILINE)
+_HEADING_ID = re.compile(r"\s*\{[#.][^{}]*\}$")
+_FOOTNOTE = re.compile(r"(?<=\S)\[\^[^\]\s]{1,30}\]")
+_ASIDE = re.compile(r"(</?)aside\b", re.IGNORECASE)  # in Markdown a remark within the article
+_OPENING_TAG = re.compile(r"<([a-z][\w-]*)", re.IGNORECASE)
+_VOID = frozenset("br img hr input wbr area base col embed link meta source track".split())
 
 
 def load(data: bytes, path: str) -> Iterator[Article]:
@@ -30,7 +35,8 @@ def load(data: bytes, path: str) -> Iterator[Article]:
     front, body = _split(text)
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
     pieces = tuple(_pieces(parser.parse(body)))
-    heading = next((piece.text for piece in pieces if piece.kind == "heading"), "")
+    headings = [piece for piece in pieces if piece.kind == "heading" and not piece.label]
+    heading = next((piece.text for piece in headings if piece.level == 1), headings[0].text if headings else "")
     yield Article(
         title=one_line(front.get("title")) or heading or title_of(path),
         pieces=pieces,
@@ -41,23 +47,22 @@ def load(data: bytes, path: str) -> Iterator[Article]:
 
 
 def _split(text: str) -> tuple[dict[str, Any], str]:
-    """The front matter's values and what follows it."""
+    """The front matter's values, all of them texts as written, by names in lower case, and what follows it."""
     match = _FRONT_MATTER.match(text)
-    if not match:
-        return {}, text
+    if not match or (match[1].strip() and not _FIRST_LINE.match(match[1])):
+        return {}, text  # a text between two rules
     try:
-        front = yaml.safe_load(match[1])
+        front = yaml.load(match[1], Loader=yaml.BaseLoader)  # not safe_load: it makes the title `No` a False
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f" in line {mark.line + 2}" if mark else ""
         raise LoadError(
             f"Its front matter is not YAML{place}. Mend it, for example by quoting a title with a colon."
         ) from error
-    if front is None:
-        return {}, text[match.end() :]
-    if not isinstance(front, dict):
+    if front and not isinstance(front, dict):
         raise LoadError("Its front matter is not a list of names and values. Write lines like `title: My article`.")
-    return front, text[match.end() :]
+    stated = {str(name).lower(): value for name, value in (front or {}).items() if value not in ("null", "~")}
+    return stated, text[match.end() :]
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
@@ -93,12 +98,11 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             case "fence" | "code_block":
                 yield Piece("code", token.content.rstrip("\n"))
             case "html_block":
-                if text := _text_of_html(token.content):
-                    yield Piece("paragraph", text)
+                yield from html.fragment(_ASIDE.sub(r"\1div", token.content))
             case "inline":
                 text = _inline(token.children or [])
                 if heading:
-                    yield Piece("heading", " ".join(text.split()), level=heading)
+                    yield Piece("heading", _HEADING_ID.sub("", " ".join(text.split())), level=heading)
                 elif cells is not None:
                     cells.append(" ".join(text.split()).replace(CELL_SEPARATOR, "|"))
                 else:
@@ -110,21 +114,44 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
 
 def _inline(tokens: Sequence[Token]) -> str:
     """The text of a run of inline tokens; a hard line break stays one, a soft one becomes a space."""
-    parts = []
+    parts: list[str] = []
+    hidden: list[str] = []  # the names of the open tags from the one that hides on
+    in_power = False
     for token in tokens:
-        match token.type:
-            case "softbreak":
-                parts.append(" ")
-            case "hardbreak":
-                parts.append("\n")
-            case "image":
-                parts.append(_inline(token.children or []))
-            case "html_inline":
-                parts.append("\n" if re.match(r"<br\b", token.content, re.IGNORECASE) else "")
-            case _:
-                parts.append(token.content)
+        if token.type == "html_inline":
+            tag = _opening(token.content)
+            in_power = tag is not None and tag.tag == "sup"
+            if hidden or (tag is not None and is_left_out(tag)):
+                _follow(hidden, token.content)
+            elif tag is not None and tag.tag in ("br", "img"):
+                parts.append("\n" if tag.tag == "br" else tag.get("alt", ""))
+        elif hidden:
+            continue
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" " if token.type == "softbreak" else "\n")
+        elif token.type == "image":
+            parts.append(_inline(token.children or []))
+        elif token.type == "text":
+            parts.append(html.raised(token.content) if in_power else _FOOTNOTE.sub("", token.content))
+        else:
+            parts.append(token.content)
     return "".join(parts)
 
 
-def _text_of_html(html: str) -> str:
-    return unescape(_TAG.sub(" ", _HIDDEN_HTML.sub(" ", html))).strip()
+def _opening(tag: str) -> Any:
+    """The element that a tag opens, without content; None for a closing tag, a comment, a declaration."""
+    from lxml.html import fragment_fromstring
+
+    name = _OPENING_TAG.match(tag)
+    if not name or name[1].lower() in ("html", "head", "body"):
+        return None
+    return next(iter(fragment_fromstring(tag, create_parent="div")), None)
+
+
+def _follow(hidden: list[str], tag: str) -> None:
+    """Keeps count of the tags that are open since one that hides its text."""
+    opening = _OPENING_TAG.match(tag)
+    if opening and opening[1].lower() not in _VOID and not tag.endswith("/>"):
+        hidden.append(opening[1].lower())
+    elif tag.startswith("</") and (name := tag[2:-1].strip().lower()) in hidden:
+        del hidden[len(hidden) - 1 - hidden[::-1].index(name) :]

@@ -18,15 +18,21 @@ _MONTHS = (
     "november",
     "december",
 )
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 
 
 def one_line(value: object) -> str:
-    """A text without line breaks; a list's items joined by commas; empty for None."""
+    """A text without line breaks; a list's items joined by commas, of things with a name their name; empty for what is deeper.
+
+    Lists are not followed further: ten lines of YAML can spell a billion items.
+    """
     if isinstance(value, list):
-        return ", ".join(filter(None, map(one_line, value)))
+        return ", ".join(filter(None, (one_line(item) for item in value if not isinstance(item, list))))
+    if isinstance(value, dict):
+        value = value.get("name")
+        return "" if isinstance(value, dict | list) else one_line(value)
     return " ".join(str(value).split()) if value is not None else ""
 
 
@@ -38,7 +44,7 @@ def iso_date(value: object) -> str:
         return value.isoformat()
     text = one_line(value)
     if match := _ISO.match(text):
-        return _valid(match.group())
+        return _valid(match[1], int(match[3]), int(match[4]))
     if match := _DAY_FIRST.search(text):
         return _spelled(match[3], match[2], match[1])
     if match := _MONTH_FIRST.search(text):
@@ -64,11 +70,11 @@ def _spelled(year: str, month: str, day: str) -> str:
     number = next(
         (number for number, name in enumerate(_MONTHS, start=1) if len(month) > 2 and name.startswith(month.lower())), 0
     )
-    return _valid(f"{year}-{number:02}-{int(day):02}") if number else ""
+    return _valid(year, number, int(day)) if number else ""
 
 
-def _valid(text: str) -> str:
+def _valid(year: str, month: int, day: int) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
+        return date(int(year), month, day).isoformat()
     except ValueError:
         return ""

@@ -1,7 +1,8 @@
 """Plain text in, one article out: paragraphs at blank lines, list items where lines begin like them.
 
 The first line is the title when it stands alone and reads like one. Lines that were wrapped at a fixed width are joined;
-lines that end where their writer ended them (an address, a table of names) stay lines.
+lines that end where their writer ended them (an address, a table of names) stay lines. A line
+with a rule under it is a heading.
 """
 
 import re
@@ -14,6 +15,7 @@ from index.types import Article, Piece
 
 LONGEST_TITLE = 160  # characters
 WRAPPED_WIDTH = 50  # characters; a text whose lines are all shorter was not wrapped but broken on purpose
+_RULE = re.compile(r"\s*([=~_*#-])\1{2,}\s*")
 _ITEM = re.compile(r"\s*(?:[-*•‣–]|\d{1,3}[.)])\s+\S")
 _ITEM_MARK = re.compile(r"\s*(?:[-*•‣–]|(\d{1,3}[.)]))\s+")
 
@@ -27,11 +29,13 @@ def load(data: bytes, path: str) -> Iterator[Article]:
     title = title_of(path)
     pieces: list[Piece] = []
     for number, lines in enumerate(groups):
-        if number == 0 and len(lines) == 1 and _is_title(lines[0]):
-            title = " ".join(lines[0].split())
-            pieces.append(Piece("heading", title, level=1))
-        else:
-            pieces.extend(_pieces(lines))
+        underlined = len(lines) > 1 and _RULE.fullmatch(lines[1]) and _is_title(lines[0])
+        if underlined or (number == 0 and len(lines) == 1 and _is_title(lines[0])):
+            heading = " ".join(lines[0].split())
+            title = heading if number == 0 else title
+            pieces.append(Piece("heading", heading, level=1 if number == 0 else 2))
+            lines = lines[2:]
+        pieces.extend(_pieces([line for line in lines if not _RULE.fullmatch(line)]))
     yield Article(title, tuple(pieces))
 
 
@@ -53,7 +57,7 @@ def _is_title(line: str) -> bool:
 
 
 def _pieces(lines: list[str]) -> Iterator[Piece]:
-    """A group's paragraphs and list items. A line that follows an item and is indented belongs to it."""
+    """A group's paragraphs and list items. A line after an item belongs to it if it is indented or goes on in mid-sentence."""
     paragraph: list[str] = []
     item: list[str] = []
     for line in lines:
@@ -61,7 +65,7 @@ def _pieces(lines: list[str]) -> Iterator[Piece]:
             yield from _paragraph(paragraph)
             yield from _item(item)
             paragraph, item = [], [line]
-        elif item and line[:1].isspace():
+        elif item and (line[:1].isspace() or (line[:1].islower() and len(item[-1]) >= WRAPPED_WIDTH)):
             item.append(line)
         else:
             yield from _item(item)

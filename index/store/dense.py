@@ -75,7 +75,7 @@ class DenseIndex:
         """Writes the cache file, whole or not at all."""
         payload = faiss.serialize_index(self._index).tobytes()
         header = json.dumps({**asdict(stamp), "sha256": hashlib.sha256(payload).hexdigest()}).encode()
-        unfinished = folder / f".{FILE_NAME}.{os.getpid()}"
+        unfinished = folder / f".{FILE_NAME}.unfinished"  # one name: what a killed writer left is overwritten
         try:
             with unfinished.open("wb") as file:
                 file.write(header + b"\n" + payload)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMismatch, StoreReadOnly
+from index.store.lock import writer_lock
 
 FILE_NAME = "store.db"
 FORMAT_VERSION = 1
@@ -56,13 +57,14 @@ CREATE VIRTUAL TABLE passages_text USING fts5 (context, body, tokenize = "porter
 def connect(folder: Path, *, write: bool) -> sqlite3.Connection:
     """A connection to the folder's store.db with our settings. Raises `StoreError` where it cannot be opened as asked.
 
-    A store in a folder that cannot be written is opened as immutable: a WAL database cannot be read there otherwise.
+    A store in a folder that cannot be written is opened as immutable: a WAL database cannot be read there otherwise. Where
+    its log still holds something, immutable would leave that out, or half of it: then it is opened by way of the log, or not.
     """
     path = folder / FILE_NAME
     writable = os.access(folder, os.W_OK) and os.access(path, os.W_OK)
     if write and not writable:
         raise StoreReadOnly(f"The store in {folder} cannot be written. Make the folder writable, or choose another by --store.")
-    mode = "mode=rw" if writable else "mode=ro&immutable=1"
+    mode = "mode=rw" if writable else "mode=ro" if _is_logged(path) else "mode=ro&immutable=1"
     with translated(folder):
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?{mode}",
@@ -84,27 +86,32 @@ def connect(folder: Path, *, write: bool) -> sqlite3.Connection:
 
 
 def create(folder: Path) -> None:
-    """A new, empty store.db in the folder, whole or not at all. Raises `StoreReadOnly`."""
-    path = folder / FILE_NAME
-    unfinished = folder / f".{FILE_NAME}.{os.getpid()}"
+    """A new, empty store.db in the folder unless there is one, whole or not at all. Raises `StoreReadOnly`, `StoreBusy`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(unfinished, isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(
-                f"BEGIN; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT_VERSION}; {TABLES} COMMIT;"
-            )
-        finally:
-            connection.close()
-        if not path.exists():
-            os.replace(unfinished, path)
+        with writer_lock(folder):
+            if not (folder / FILE_NAME).exists():
+                _create(folder)
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreReadOnly(
             f"No store can be made in {folder} ({error}). Choose a folder that can be written by --store."
         ) from error
+
+
+def _create(folder: Path) -> None:
+    unfinished = folder / f".{FILE_NAME}.unfinished"
+    for name in (unfinished.name, FILE_NAME):  # a log that a killed process or a store moved away left would be played back
+        for suffix in ("", "-wal", "-shm"):
+            (folder / f"{name}{suffix}").unlink(missing_ok=True)
+    connection = sqlite3.connect(unfinished, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(
+            f"BEGIN; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT_VERSION}; {TABLES} COMMIT;"
+        )
     finally:
-        unfinished.unlink(missing_ok=True)
+        connection.close()
+    os.replace(unfinished, folder / FILE_NAME)
 
 
 @contextmanager
@@ -112,6 +119,8 @@ def translated(folder: Path) -> Iterator[None]:
     """Turns SQLite's errors into ours, in this one place."""
     try:
         yield
+    except UnicodeDecodeError as error:  # Python's, of the bytes that SQLite quotes in its own message
+        raise _damaged(folder, "a name in it is not UTF-8") from error
     except sqlite3.DatabaseError as error:
         text = str(error)
         if "locked" in text or "busy" in text:
@@ -124,9 +133,19 @@ def translated(folder: Path) -> Iterator[None]:
             raise StoreError(
                 f"The disk that holds {folder} is full; nothing was changed. Free some space, then sync again."
             ) from error
-        raise StoreDamaged(
-            f"The store in {folder} is damaged ({text}). Move {FILE_NAME} away and sync your articles again."
-        ) from error
+        if "disk I/O" in text:
+            raise StoreError(f"The disk that holds {folder} fails ({text}). Check the disk, then try again.") from error
+        raise _damaged(folder, text) from error
+
+
+def _damaged(folder: Path, reason: str) -> StoreDamaged:
+    return StoreDamaged(f"The store in {folder} is damaged ({reason}). Move {FILE_NAME} away and sync your articles again.")
+
+
+def _is_logged(path: Path) -> bool:
+    """Whether the write-ahead log beside a store.db holds something that may not be in it yet."""
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _check_format(connection: sqlite3.Connection, folder: Path) -> None:

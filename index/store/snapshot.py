@@ -8,7 +8,7 @@ gives the same order.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -55,12 +55,13 @@ class Snapshot:
         self._spaces = None if spaces is None else tuple(spaces)
         self._dense_index = dense_index
         meta = dict(self._rows("SELECT name, value FROM meta"))  # the first read: it fixes what this transaction sees
-        self.generation = int(meta.get("generation", "0"))
         self.sha256 = meta.get("content", "")
-        self.passage_tokens = int(meta["passage_tokens"]) if "passage_tokens" in meta else None
+        self.generation = _whole(meta, "generation") if "generation" in meta else 0
+        self.passage_tokens = _whole(meta, "passage_tokens") if "passage_tokens" in meta else None
         self.embedder: EmbedderInfo | None = None
         if "embedder_fingerprint" in meta:
-            self.embedder = EmbedderInfo(meta["embedder_name"], meta["embedder_fingerprint"], int(meta["embedder_dimension"]))
+            dimension = _whole(meta, "embedder_dimension")
+            self.embedder = EmbedderInfo(meta.get("embedder_name", ""), meta["embedder_fingerprint"], dimension)
 
     @property
     def document_count(self) -> int:
@@ -76,8 +77,8 @@ class Snapshot:
 
     @property
     def last_sync(self) -> str:
-        """When a source was last synced, ISO 8601 in UTC; empty for an empty store."""
-        return str(self._rows("SELECT coalesce(max(synced_at), '') FROM sources").fetchone()[0])
+        """When a source in scope was last synced, ISO 8601 in UTC; empty where there is none."""
+        return str(self._rows(f"SELECT coalesce(max(synced_at), '') FROM sources WHERE {self._scope}").fetchone()[0])
 
     def sources(self) -> list[Source]:
         """The sources whose space is in scope, by name."""
@@ -96,16 +97,12 @@ class Snapshot:
 
     def document(self, identifier: str) -> Document | None:
         """The whole document, or None where there is none in scope."""
+        if not identifier.isascii():  # ids are hexadecimal; SQLite cannot even be asked for half a character
+            return None
         for row in self._rows(
             f"SELECT {META_COLUMNS}, blocks, text FROM documents WHERE id = ? AND {self._scope}", [identifier]
         ):
-            try:
-                blocks = tuple(Block(*block) for block in json.loads(row[9]))
-            except (ValueError, TypeError) as error:
-                raise StoreDamaged(
-                    f"The blocks of document {identifier} are damaged. Run `footnote sync --rebuild`."
-                ) from error
-            return Document(DocumentMeta(*row[:9]), row[10], blocks)
+            return Document(DocumentMeta(*row[:9]), row[10], _blocks(row[9], len(row[10]), identifier))
         return None
 
     def metas(self, identifiers: Collection[str]) -> dict[str, DocumentMeta]:
@@ -118,7 +115,10 @@ class Snapshot:
         return found
 
     def passages(self, identifiers: Sequence[int]) -> list[Passage]:
-        """The passages of these ids that are in scope, in the order asked."""
+        """The passages of these ids, which a search of this snapshot gave, in the order asked.
+
+        Raises `StoreDamaged` where one is not in scope: then full text, vectors and passages do not agree.
+        """
         found: dict[int, Passage] = {}
         for part in _parts(identifiers):
             marks = ", ".join("?" * len(part))
@@ -129,7 +129,11 @@ class Snapshot:
                 part,
             ):
                 found[row[0]] = _passage(row)
-        return [found[identifier] for identifier in identifiers if identifier in found]
+        if lacking := [identifier for identifier in identifiers if identifier not in found]:
+            raise StoreDamaged(
+                f"Passage {lacking[0]} is not in both the passages and the full text. Run `footnote sync --rebuild`."
+            )
+        return [found[identifier] for identifier in identifiers]
 
     def search_text(self, terms: Sequence[str], top_k: int) -> list[tuple[int, float]]:
         """(passage id, BM25 score) of the best passages that hold any of the terms, best first. Terms are words, not syntax."""
@@ -213,6 +217,27 @@ def content_digest(rows: Iterable[tuple[str, str]]) -> str:
     for identifier, sha256 in rows:
         digest.update(f"{identifier} {sha256}\n".encode())
     return digest.hexdigest()
+
+
+def _whole(meta: Mapping[str, str], name: str) -> int:
+    try:
+        return int(meta[name])
+    except (KeyError, ValueError) as error:
+        raise StoreDamaged(
+            f"The store's own record of its {name} is damaged. Move store.db away and sync your articles again."
+        ) from error
+
+
+def _blocks(stored: str, length: int, identifier: str) -> tuple[Block, ...]:
+    """The blocks of a text of `length` characters, from their JSON."""
+    try:
+        blocks = tuple(Block(*block) for block in json.loads(stored))
+        sound = all(type(block.start) is type(block.end) is int and 0 <= block.start < block.end <= length for block in blocks)
+    except (ValueError, TypeError):
+        sound = False
+    if not sound:
+        raise StoreDamaged(f"The blocks of document {identifier} are damaged. Run `footnote sync --rebuild`.")
+    return blocks
 
 
 def _passage(row: Sequence[Any]) -> Passage:

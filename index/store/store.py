@@ -4,6 +4,7 @@ store.db is the one source of truth, dense.faiss a cache of it. Any number of pr
 always goes through a `Snapshot`, so no unfiltered read exists; writing goes through a `Writer`, under the lock.
 """
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -40,7 +41,7 @@ class Store:
         Raises `StoreError` where there is none, `StoreDamaged` where it cannot be read, `StoreMismatch` where a newer version
         wrote it. Nothing is written to an existing store.
         """
-        if not (folder / schema.FILE_NAME).exists():
+        if not os.path.exists(folder / schema.FILE_NAME):  # false, and no error, for a folder that cannot be looked into
             if not create:
                 raise StoreError(
                     f"There is no store in {folder}. Make one: footnote sync seeds/ (or the folder of your articles)."

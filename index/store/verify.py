@@ -15,6 +15,7 @@ from index.store import schema
 from index.store.dense import FILE_NAME, DenseIndex
 from index.store.snapshot import Snapshot, content_digest
 from index.store.store import Store
+from index.store.writer import vector_key
 from index.types import Document
 
 LEAST_LENGTH, MOST_LENGTH = 0.999, 1.001  # of a unit vector in float32
@@ -33,7 +34,9 @@ def verify(store: Store, fingerprint: str | None = None) -> list[Check]:
     """All checks of a store. `fingerprint`: the embedder that is set, to be compared with the store's (None: not compared)."""
     connection = schema.connect(store.folder, write=False)
     try:
-        with store.snapshot() as snapshot:
+        with schema.translated(store.folder):
+            connection.execute("BEGIN")  # all checks see one generation, whatever a sync does meanwhile
+            snapshot = Snapshot(connection, None, Snapshot.build_dense)
             return [
                 _check("SQLite file", lambda: _sqlite(connection)),
                 _check("full-text index", lambda: _full_text(connection)),
@@ -94,20 +97,24 @@ def _documents(snapshot: Snapshot) -> str:
 def _passages(connection: sqlite3.Connection, snapshot: Snapshot) -> str:
     count = 0
     for document in _all_documents(snapshot):
-        rows = connection.execute("SELECT id FROM passages WHERE document_id = ?", [document.meta.id]).fetchall()
-        for passage in snapshot.passages([row[0] for row in rows]):
+        rows = connection.execute("SELECT id, vector_key FROM passages WHERE document_id = ?", [document.meta.id]).fetchall()
+        keys = dict(rows)
+        for passage in snapshot.passages(list(keys)):
             count += 1
             if document.text[passage.start : passage.end] != passage.text:
                 raise _WrongError(f"passage {passage.id} of {document.meta.title} is not its slice of the text")
             if any(not passage.start <= start < end <= passage.end for start, end in passage.units):
                 raise _WrongError(f"passage {passage.id} of {document.meta.title} has a sentence outside itself")
+            if snapshot.embedder and keys[passage.id] != vector_key(snapshot.embedder.fingerprint, passage.embedded_text):
+                raise _WrongError(f"passage {passage.id} of {document.meta.title} has the vector of another text")
     return f"{count} passages"
 
 
 def _vectors(connection: sqlite3.Connection, snapshot: Snapshot) -> str:
+    """Those in use; the others are of a sync that was stopped, which may have had another embedder."""
     dimension = snapshot.embedder.dimension if snapshot.embedder else 0
     count = 0
-    for key, blob in connection.execute("SELECT key, vector FROM vectors"):
+    for key, blob in connection.execute("SELECT key, vector FROM vectors WHERE key IN (SELECT vector_key FROM passages)"):
         vector = np.frombuffer(blob, dtype=np.float32)  # (dimension,)
         count += 1
         if vector.size != dimension:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from index.embed import Embedder
 from index.errors import StoreError
-from index.store.dense import DenseIndex
+from index.store.dense import FILE_NAME, DenseIndex
 from index.store.snapshot import META_COLUMNS, Snapshot, content_digest
 from index.types import Document, Passage, Source
 
@@ -66,6 +66,12 @@ class Writer:
         rows = self._execute("SELECT id, path, sha256 FROM documents WHERE source = ?", [source])
         return {identifier: (path, sha256) for identifier, path, sha256 in rows}
 
+    def documents_of(self, source: str, path: str) -> list[Document]:
+        """The stored documents of one file of a source."""
+        snapshot = Snapshot(self._connection, None, _no_index)
+        rows = self._execute("SELECT id FROM documents WHERE source = ? AND path = ? ORDER BY id", [source, path]).fetchall()
+        return [document for (identifier,) in rows if (document := snapshot.document(identifier)) is not None]
+
     def staged_versions(self, source: str) -> dict[str, str]:
         """SHA-256 of each staged document of a source, by id."""
         return dict(self._execute("SELECT id, sha256 FROM staged_documents WHERE source = ?", [source]).fetchall())
@@ -79,10 +85,13 @@ class Writer:
         except sqlite3.DataError as error:  # SQLite's limit is a billion bytes
             raise StoreError(f"{document.meta.path} is too long for the store ({error}). Split it.") from error
 
-    def stage_passages(self, passages: Sequence[Passage], embedder: Embedder) -> int:
-        """Keeps passages for the next `publish`, embedding those whose vectors are not known; returns how many were."""
+    def stage_passages(self, passages: Sequence[Passage], embedder: Embedder, *, anew: bool = False) -> int:
+        """Keeps passages for the next `publish`, embedding those whose vectors are not known; returns how many were.
+
+        `anew` does not believe the vectors that are in use: they may be what is damaged. Those of a killed sync it believes.
+        """
         keys = [vector_key(embedder.fingerprint, passage.embedded_text) for passage in passages]
-        unknown = {key: passage for key, passage in zip(keys, passages, strict=True) if not self._has_vector(key)}
+        unknown = {key: passage for key, passage in zip(keys, passages, strict=True) if not self._has_vector(key, anew)}
         vectors = embedder.encode([passage.embedded_text for passage in unknown.values()]) if unknown else _no_vectors(embedder)
         if not np.isfinite(vectors).all():
             raise StoreError(
@@ -90,7 +99,8 @@ class Writer:
             )
         with self._transaction():
             self._many(
-                "INSERT OR IGNORE INTO vectors (key, vector) VALUES (?, ?)", zip(unknown, map(_blob, vectors), strict=True)
+                "INSERT INTO vectors (key, vector) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET vector = excluded.vector",
+                zip(unknown, map(_blob, vectors), strict=True),
             )
             self._many(
                 f"INSERT INTO staged_passages ({PASSAGE_COLUMNS}, context, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -122,6 +132,7 @@ class Writer:
             )
             if moved or any(change.replaced for change in changes):
                 self._new_generation()
+            self._forget_unused_embedder()
 
     def remove_source(self, name: str) -> None:
         """Takes a source and all its documents out, in one transaction."""
@@ -130,6 +141,7 @@ class Writer:
             self._delete_documents(name, paths)
             self._execute("DELETE FROM sources WHERE name = ?", [name])
             self._new_generation()
+            self._forget_unused_embedder()
 
     def remove_document(self, identifier: str) -> None:
         """Takes one document out, in one transaction; its file is forgotten too."""
@@ -138,19 +150,34 @@ class Writer:
             self._execute(f"DELETE FROM files WHERE {where}", [identifier])
             self._delete_where("id = ?", [identifier])
             self._new_generation()
+            self._forget_unused_embedder()
 
     def tidy(self) -> None:
-        """Takes what was deleted out of the files too: unused vectors, full text, and the write-ahead log."""
+        """Takes what was deleted out of the files too: unused vectors, full text, and the write-ahead log.
+
+        Cheap where nothing was deleted; so every sync does it, also for one that was killed before its own.
+        """
         with self._transaction():
             self._execute("DELETE FROM vectors WHERE key NOT IN (SELECT vector_key FROM passages)")
             self._execute("INSERT INTO passages_text (passages_text) VALUES ('optimize')")
         self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def save_dense(self) -> None:
-        """Writes the dense cache of this generation, if the one on disk is not of it."""
-        snapshot = Snapshot(self._connection, None, lambda _: DenseIndex.build([], np.empty((0, 1), np.float32), 1))
-        if snapshot.embedder and DenseIndex.load(self._folder, snapshot.dense_stamp()) is None:
-            snapshot.build_dense().save(self._folder, snapshot.dense_stamp())
+        """Writes the dense cache of this generation, if the one on disk is not of it; an empty store has none.
+
+        Raises `StoreError` where the disk does not take it; the store is whole without it.
+        """
+        snapshot = Snapshot(self._connection, None, _no_index)
+        try:
+            if snapshot.embedder is None:
+                (self._folder / FILE_NAME).unlink(missing_ok=True)
+            elif DenseIndex.load(self._folder, snapshot.dense_stamp()) is None:
+                snapshot.build_dense().save(self._folder, snapshot.dense_stamp())
+        except OSError as error:
+            raise StoreError(
+                f"The articles are in the store, but {FILE_NAME} cannot be written in {self._folder} ({error.strerror}), so "
+                "every start takes longer. Free some space or check the folder's rights, then run `footnote sync`."
+            ) from error
 
     def _move_staged(self) -> int:
         moved = self._execute(
@@ -177,6 +204,12 @@ class Writer:
         )
         self._execute(f"DELETE FROM documents WHERE {condition}", values)
 
+    def _forget_unused_embedder(self) -> None:
+        """A store without passages takes any embedder."""
+        self._execute(
+            "DELETE FROM meta WHERE (name LIKE 'embedder%' OR name = 'passage_tokens') AND NOT EXISTS (SELECT 1 FROM passages)"
+        )
+
     def _new_generation(self) -> None:
         content = content_digest(self._execute("SELECT id, sha256 FROM documents ORDER BY id"))
         row = self._execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()
@@ -187,8 +220,9 @@ class Writer:
             "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", ((name, str(value)) for name, value in values.items())
         )
 
-    def _has_vector(self, key: bytes) -> bool:
-        return self._execute("SELECT 1 FROM vectors WHERE key = ?", [key]).fetchone() is not None
+    def _has_vector(self, key: bytes, unused: bool) -> bool:
+        condition = "AND NOT EXISTS (SELECT 1 FROM passages WHERE vector_key = key)" if unused else ""
+        return self._execute(f"SELECT 1 FROM vectors WHERE key = ? {condition}", [key]).fetchone() is not None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -196,7 +230,8 @@ class Writer:
         try:
             yield
         except BaseException:
-            self._execute("ROLLBACK")
+            if self._connection.in_transaction:  # SQLite itself has rolled back where the disk is full
+                self._execute("ROLLBACK")
             raise
         self._execute("COMMIT")
 
@@ -234,6 +269,11 @@ def _blob(vector: npt.NDArray[np.float32]) -> bytes:
 
 def _no_vectors(embedder: Embedder) -> npt.NDArray[np.float32]:
     return np.empty((0, embedder.dimension), dtype=np.float32)
+
+
+def _no_index(_: Snapshot) -> DenseIndex:
+    """For snapshots that are not searched."""
+    return DenseIndex.build([], np.empty((0, 1), dtype=np.float32), 1)
 
 
 def _marks(values: Sequence[object]) -> str:

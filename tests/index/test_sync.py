@@ -1,12 +1,14 @@
 """A sync makes the store equal to its sources, embeds only what changed, and lets nothing that was deleted remain."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 from fakes import HashEmbedder
 
 from index.errors import SourceError, StoreMismatch
+from index.store import schema
 from index.store.store import Store
 from index.store.verify import verify
 from index.sync import remove, sync
@@ -55,8 +57,7 @@ def test_deleted_file_is_gone_from_answers_and_from_the_disk(store: Store, artic
     assert (report.removed, report.unchanged) == (1, 2)
     with store.snapshot() as snapshot:
         assert snapshot.search_text(["lighthouse"], 5) == []
-    for file in store.folder.iterdir():
-        assert b"lighthouse" not in file.read_bytes(), file.name
+    assert_nowhere(store, b"lighthouse")
 
 
 def test_other_sources_are_left_alone(store: Store, tmp_path: Path, embedder: HashEmbedder) -> None:
@@ -71,9 +72,7 @@ def test_other_sources_are_left_alone(store: Store, tmp_path: Path, embedder: Ha
 
 
 def test_removed_document_is_gone_at_once(store: Store) -> None:
-    with store.snapshot() as snapshot:
-        identifier = next(listing.meta.id for listing in snapshot.documents() if listing.meta.path == "birds.html")
-    assert remove(store, identifier) == 1
+    assert remove(store, identifier_of(store, "birds.html")) == 1
     assert "birds.html" not in texts(store)
     assert_whole(store)
 
@@ -88,7 +87,8 @@ def test_a_broken_file_keeps_its_last_good_version(store: Store, articles: Path,
     (articles / "new.txt").write_text("Something new about owls.")
     (report,) = sync(store, [articles], embedder)
     assert report.added == 1
-    assert report.failed == (("budget.md", "It is named .md but holds a PDF. Convert it to text, or give it its right suffix."),)
+    ((path, reason),) = report.failed
+    assert (path, reason.split(".")[1]) == ("budget.md", "md but holds a PDF")
     assert "5 million" in texts(store)["budget.md"]
     (report,) = sync(store, [articles], embedder)
     assert len(report.failed) == 1  # still said, until it is mended
@@ -118,7 +118,10 @@ def test_links_out_of_the_folder_are_not_followed(store: Store, articles: Path, 
     assert "link.txt" not in texts(store)
 
 
-def test_a_snapshot_stays_in_its_generation(store: Store, articles: Path, embedder: HashEmbedder) -> None:
+def test_a_snapshot_stays_in_its_generation(
+    store: Store, articles: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "BUSY_MILLISECONDS", 50)
     with store.snapshot() as snapshot:
         generation = snapshot.generation
         (articles / "harbour.txt").unlink()
@@ -126,3 +129,153 @@ def test_a_snapshot_stays_in_its_generation(store: Store, articles: Path, embedd
         assert snapshot.generation == generation
         (identifier, _), *_ = snapshot.search_text(["lighthouse"], 5)
         assert "lighthouse" in snapshot.passages([identifier])[0].text
+
+
+def test_removed_document_comes_back_while_its_file_is_there(store: Store, articles: Path, embedder: HashEmbedder) -> None:
+    """A sync makes the store equal to the folder, so only taking the file away keeps a document out for good."""
+    remove(store, identifier_of(store, "birds.html"))
+    (report,) = sync(store, [articles], embedder)
+    assert (report.added, report.unchanged) == (1, 2)
+    remove(store, identifier_of(store, "birds.html"))
+    (articles / "birds.html").unlink()
+    (report,) = sync(store, [articles], embedder)
+    assert (report.added, report.removed, report.unchanged) == (0, 0, 2)
+    assert_whole(store)
+
+
+def test_a_change_within_the_clock_s_tick_is_seen(store: Store, articles: Path, embedder: HashEmbedder) -> None:
+    """A file rewritten right after a sync, at the same size, can keep its time stamp; the old text stayed in the store."""
+    file = articles / "harbour.txt"
+    stamp = file.stat().st_mtime_ns
+    file.write_text(file.read_text().replace("1921", "1912"))
+    os.utime(file, ns=(stamp, stamp))
+    (report,) = sync(store, [articles], embedder)
+    assert report.changed == 1
+    assert "1912" in texts(store)["harbour.txt"]
+
+
+def test_a_file_older_than_a_tick_is_not_read_again(store: Store, articles: Path, embedder: HashEmbedder) -> None:
+    for file in articles.iterdir():
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+    sync(store, [articles], embedder)
+    for file in articles.iterdir():
+        file.write_bytes(b"\0" * file.stat().st_size)  # would fail if it were read
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+    (report,) = sync(store, [articles], embedder)
+    assert (report.unchanged, report.failed) == (3, ())
+
+
+def test_rebuild_mends_a_damaged_vector(store: Store, articles: Path, embedder: HashEmbedder) -> None:
+    """The message about a damaged vector says `sync --rebuild`, which once found the damaged one again by its key."""
+    before = vectors(store)
+    change(store, "UPDATE vectors SET vector = zeroblob(256)")
+    sync(store, [], embedder, rebuild=True)
+    assert vectors(store) == before
+    assert_whole(store)
+
+
+def test_rebuild_gives_a_broken_file_s_last_good_version_the_new_vectors(store: Store, articles: Path) -> None:
+    """It kept those of the old embedder: of another size, so that no question could be asked, or mixed with the new."""
+    (articles / "budget.md").write_bytes(b"%PDF-1.4 no longer Markdown")
+    other = HashEmbedder(32, name="other")
+    (report,) = sync(store, [], other, rebuild=True)
+    assert [path for path, _ in report.failed] == ["budget.md"]
+    assert "5 million" in texts(store)["budget.md"]
+    with store.snapshot() as snapshot:
+        assert len(snapshot.search_dense(other.encode(["budget"])[0], 50)) == snapshot.passage_count
+    assert_whole(store)
+
+
+def test_rebuild_does_not_embed_again_what_a_stopped_one_embedded(store: Store, articles: Path) -> None:
+    class Stopped(HashEmbedder):
+        def encode(self, texts: list[str]) -> object:
+            if len(self.embedded) > 2:
+                raise KeyboardInterrupt
+            return super().encode(texts)
+
+    first, second = Stopped(32, name="other"), HashEmbedder(32, name="other")
+    with pytest.raises(KeyboardInterrupt):
+        sync(store, [], first, rebuild=True)
+    assert_whole(store)
+    sync(store, [], second, rebuild=True)
+    assert first.embedded and not set(first.embedded) & set(second.embedded)
+
+
+def test_a_missing_source_does_not_leave_the_one_before_it_half_done(
+    store: Store, articles: Path, tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    """The first was published, but its deleted words stayed in the files, and the cache was of the old generation."""
+    (articles / "harbour.txt").unlink()
+    with pytest.raises(SourceError, match="absent does not exist"):
+        sync(store, [articles, tmp_path / "absent"], embedder)
+    assert_whole(store)
+    assert_nowhere(store, b"lighthouse")
+
+
+def test_deleted_words_go_with_the_next_sync_where_a_reader_was_in_the_way(
+    store: Store, articles: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While somebody reads, the log cannot be emptied. The next sync must do it, although it finds nothing changed."""
+    monkeypatch.setattr(schema, "BUSY_MILLISECONDS", 50)
+    with store.snapshot() as snapshot:
+        (articles / "harbour.txt").unlink()
+        sync(store, [articles], embedder)
+        assert snapshot.search_text(["lighthouse"], 5)
+        sync(store, [articles], embedder)
+    sync(store, [articles], embedder)
+    assert_nowhere(store, b"lighthouse")
+
+
+def test_an_emptied_store_takes_another_embedder(store: Store, articles: Path) -> None:
+    """It said to run `sync --rebuild`, which said that no articles are known, which said to sync them."""
+    remove(store, "articles")
+    assert not (store.folder / "dense.faiss").exists()
+    assert_whole(store)
+    sync(store, [articles], HashEmbedder(32, name="other"))
+    assert_whole(store)
+
+
+def test_names_that_are_not_utf8_are_reported_and_the_others_go_in(
+    store: Store, articles: Path, tmp_path: Path, embedder: HashEmbedder
+) -> None:
+    """Linux allows any bytes in a name; one in Latin-1 ended the whole sync with a UnicodeEncodeError."""
+    (articles / os.fsdecode(b"caf\xe9.txt")).write_text("An article about coffee.")
+    (articles / "owls.txt").write_text("An article about owls.")
+    (report,) = sync(store, [articles], embedder)
+    assert report.added == 1
+    assert report.failed == ((r"caf\udce9.txt", "Its name is not UTF-8. Rename it."),)
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    with pytest.raises(SourceError, match=r"is not UTF-8\. Rename that folder"):
+        sync(store, [folder], embedder)
+
+
+def test_last_sync_is_of_the_scope(store: Store) -> None:
+    with store.snapshot(["main"]) as snapshot:
+        assert snapshot.last_sync.startswith("20")
+    with store.snapshot(["other"]) as snapshot:
+        assert snapshot.last_sync == ""
+
+
+def identifier_of(store: Store, path: str) -> str:
+    with store.snapshot() as snapshot:
+        return next(listing.meta.id for listing in snapshot.documents() if listing.meta.path == path)
+
+
+def vectors(store: Store) -> dict[bytes, bytes]:
+    connection = sqlite3.connect(store.folder / "store.db")
+    found = dict(connection.execute("SELECT key, vector FROM vectors").fetchall())
+    connection.close()
+    return found
+
+
+def change(store: Store, statement: str) -> None:
+    connection = sqlite3.connect(store.folder / "store.db")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def assert_nowhere(store: Store, words: bytes) -> None:
+    for file in store.folder.iterdir():
+        assert words not in file.read_bytes(), file.name

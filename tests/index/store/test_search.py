@@ -41,7 +41,9 @@ def store_of(folder: Path, texts: dict[str, list[str]], embedder: HashEmbedder) 
     documents=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), min_size=1, max_size=6),
     query=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True),
 )
-def test_full_text_is_bm25_by_the_formula(tmp_path_factory: pytest.TempPathFactory, documents: list[list[str]], query: list[str]) -> None:
+def test_full_text_is_bm25_by_the_formula(
+    tmp_path_factory: pytest.TempPathFactory, documents: list[list[str]], query: list[str]
+) -> None:
     store = store_of(tmp_path_factory.mktemp("s"), {"main": [" ".join(words) for words in documents]}, HashEmbedder())
     with store.snapshot() as snapshot:
         found = {
@@ -77,9 +79,12 @@ def test_dense_search_is_exact(tmp_path_factory: pytest.TempPathFactory, documen
 
 @settings(max_examples=40, deadline=None)
 @given(
-    texts=st.fixed_dictionaries({
-        space: st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), min_size=1, max_size=4) for space in ("a", "b'; --")
-    }),
+    texts=st.fixed_dictionaries(
+        {
+            space: st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), min_size=1, max_size=4)
+            for space in ("a", "b'; --")
+        }
+    ),
     query=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
 )
 def test_one_space_never_sees_another(
