@@ -30,10 +30,10 @@ CONFIDENCE_WORDS = (  # least probability, and how to say it
 )
 HEADLINES = {
     "answered": "",
-    "unsure": "I am not sure; these passages may help.",
+    "unsure": "I am not sure.",
     "not_found": "The articles do not say.",
 }
-NEAREST_HEADLINES = {"answered": "", "unsure": "Passages that may help:", "not_found": "Closest passages, not an answer:"}
+NEAREST_HEADLINES = {"answered": "", "unsure": "These passages may help:", "not_found": "Closest passages, not an answer:"}
 
 
 def to_dict(answer: Answer, *, deterministic: bool = False) -> dict[str, object]:
@@ -194,7 +194,13 @@ def spoken_date(text: str) -> str:
 def section_path(citation: Citation) -> tuple[str, ...]:
     """The headings above the quotation, without a first one that only repeats the title."""
     title, path = citation.document.title, citation.heading_path
-    return path[1:] if path and _words(path[0]) == _words(title) else path
+    return path[1:] if path and same_words(path[0], title) else path
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two titles differ in case and punctuation only; without a word they are the same only sign by sign."""
+    words = re.findall(r"\w+", one.casefold())
+    return words == re.findall(r"\w+", other.casefold()) and (bool(words) or one == other)
 
 
 def _citation(citation: Citation) -> dict[str, object]:
@@ -245,14 +251,10 @@ def _origin(citation: Citation) -> str:
     return " · ".join(" ".join(part.split()) for part in parts if part)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
-
-
 def _markdown(text: str) -> str:
     """Text with Markdown's and HTML's signs escaped, on one line; a space at its edge stays, for the words beside it."""
     one_line = re.sub(r"\s+", " ", visible(text))
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~>$])", r"\\\1", one_line).replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~>$:])", r"\\\1", one_line).replace("&", "&amp;").replace("<", "&lt;")
 
 
 _MONTHS = "January February March April May June July August September October November December".split()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fakes import HashEmbedder, WordReader
+from starlette.testclient import TestClient
 
 from index.store.store import Store
 from index.sync import sync
@@ -93,3 +94,11 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     for name in [name for name in os.environ if name.startswith("FOOTNOTE_") and name != "FOOTNOTE_REQUIRE_ALL"]:
         monkeypatch.delenv(name)
     yield
+
+
+@pytest.fixture
+def client(assistant: Assistant, settings: Settings) -> Iterator[TestClient]:
+    from qa.web.app import create_app  # brings Gradio, which takes seconds
+
+    with TestClient(create_app(assistant, settings), base_url="http://localhost:7860") as client:
+        yield client

@@ -24,7 +24,7 @@ from qa.render import safe_link, to_dict
 from qa.segments import visible
 from qa.turns import MOST_TURNS, parse_turns
 from qa.types import MAX_QUESTION
-from qa.web.limits import refusal
+from qa.web.limits import MOST_BODY_BYTES, refusal
 
 UNAVAILABLE = "The articles cannot be read just now. Whoever runs this server finds the reason in its log."
 RETRY_AFTER = {"Retry-After": "5"}  # seconds
@@ -56,7 +56,7 @@ class TurnBody(_Strict):
 class AskBody(_Strict):
     """A question, with the conversation before it. A question's length is judged later, so that its status is 413."""
 
-    question: str
+    question: str = Field(max_length=MOST_BODY_BYTES)  # with any limit, halves of characters are refused: no JSON can echo them
     turns: list[TurnBody] = Field(default=[], max_length=MOST_TURNS)
     top_k: int | None = Field(default=None, ge=1, le=MOST_TOP_K)
 
@@ -153,8 +153,7 @@ def explain_errors(app: FastAPI) -> None:
     async def refused(_: Request, error: HTTPException) -> JSONResponse:
         if error.status_code == 400:  # FastAPI's, of a body that it cannot parse: nested too deeply, not UTF-8
             return refusal(400, "bad_json", 'The request is not JSON that can be read. Send {"question": "..."}.')
-        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
-        return refusal(error.status_code, code, str(error.detail))
+        return refusal(error.status_code, "not_found" if error.status_code == 404 else "refused", str(error.detail))
 
     @app.exception_handler(FootnoteError)
     async def ours(_: Request, error: FootnoteError) -> JSONResponse:

@@ -54,6 +54,8 @@ def _keep_gradio_to_itself() -> None:
     environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     environ["HF_HUB_OFFLINE"] = "1"
     environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"  # it would keep 10,000 events, and sum them up anew after each
+    environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
     if "GRADIO_TEMP_DIR" not in environ:
         folder = tempfile.mkdtemp(prefix="footnote-gradio-")  # readable by this user only
         environ["GRADIO_TEMP_DIR"] = folder

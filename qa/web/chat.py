@@ -4,9 +4,11 @@ Gradio brings the input, the queue and the session's state; what an answer looks
 kept in the session only. Nothing is shown that a template has not escaped. Gradio is imported when the page is built.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -29,7 +31,7 @@ from qa.web.api import UNAVAILABLE
 STYLE = Path(__file__).parent / "static" / "style.css"
 MOST_EXAMPLES = 6
 MOST_EXCHANGES = 30  # kept in a session
-MOST_WAITING = 32  # questions in Gradio's queue
+MOST_WAITING = 32  # questions that show "Reading the articles …" at once; as many more wait unseen, the rest are refused
 MOST_ECHOED = 300  # characters of a question that is still being read
 
 # Brings the newest exchange to the top, and the keyboard with it where the button that was pressed is gone.
@@ -53,7 +55,16 @@ class Exchange:
 
 
 def mount(app: FastAPI, assistant: Assistant, settings: Settings, asking: CapacityLimiter) -> None:
-    """Puts the chat at `/` of the application. `asking` admits one question at a time."""
+    """Puts the chat at `/` of the application. `asking` admits one question at a time.
+
+    Gradio opens an event loop for each of its locks where none is running, and never closes it: so it gets one, in a thread
+    of its own, since who calls may run one already.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _mount(app, assistant, settings, asking)).result()
+
+
+async def _mount(app: FastAPI, assistant: Assistant, settings: Settings, asking: CapacityLimiter) -> None:
     from gradio import mount_gradio_app
     from gradio.themes import Base
 
@@ -80,10 +91,10 @@ def build_chat(assistant: Assistant, settings: Settings, asking: CapacityLimiter
     import gradio as gr
 
     async def respond(typed: str, before: list[Exchange]) -> AsyncIterator[Sequence[Any]]:
-        if typed.strip():
-            yield gr.skip(), gr.skip(), _conversation(before, pending=typed[:MOST_ECHOED]), gr.skip(), gr.skip()
+        if typed.strip():  # the box is emptied now: what is typed while the articles are read must stay
+            yield "", gr.skip(), _conversation(before, pending=typed[:MOST_ECHOED]), gr.skip(), gr.skip()
         after, fault = await to_thread.run_sync(partial(_respond, assistant, typed, before), limiter=asking)
-        box = typed if fault else ""
+        box = typed if fault else gr.skip()
         yield box, after, _conversation(after, fault=fault), gr.update(visible=not after), gr.update(visible=bool(after))
 
     def begin_again() -> Sequence[Any]:
@@ -115,7 +126,7 @@ def build_chat(assistant: Assistant, settings: Settings, asking: CapacityLimiter
             button.click(respond, [button, session], outputs, **private).then(None, js=TO_LAST, **private)
         clear.click(begin_again, None, outputs, **private)
         page.load(arrive, None, [knows, *buttons], **private)
-    page.queue(max_size=MOST_WAITING, api_open=False, default_concurrency_limit=4)
+    page.queue(max_size=MOST_WAITING, api_open=False, default_concurrency_limit=MOST_WAITING)
     return page
 
 

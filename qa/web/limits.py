@@ -16,11 +16,12 @@ EXACT = frozenset({
     "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt", "/gradio_api/app_id",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/reset",
 })  # fmt: skip
+POSTED = frozenset({"/api/ask", "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"})
 BELOW = ("/api/documents/", "/source/", "/assets/", "/static/", "/gradio_api/heartbeat/")
 
 
 class Gate:
-    """Answers 404 to unknown paths, 413 to bodies that are too large, and 415 to bodies that are not JSON."""
+    """Answers 404 to unknown paths, 405 to other methods, 413 to bodies that are too large, 415 to those that are not JSON."""
 
     def __init__(self, app: ASGIApp, most_bytes: int = MOST_BODY_BYTES) -> None:
         self._app = app
@@ -36,6 +37,14 @@ class Gate:
         path = scope["path"]
         if path not in EXACT and not (path.startswith(BELOW) and ".." not in path):
             await refusal(404, "not_found", "There is nothing at this address.")(scope, receive, send)
+            return
+        method = "POST" if path in POSTED else "GET"
+        if scope["method"] == "HEAD" and method == "GET":
+            scope = {**scope, "method": "GET"}  # the server leaves the body out
+        if scope["method"] not in (method, "OPTIONS"):  # OPTIONS: a browser asks whether it may come from another site
+            response = refusal(405, "method_not_allowed", f"This address takes {method} only.")
+            response.headers["allow"] = method if method == "POST" else "GET, HEAD"
+            await response(scope, receive, send)
             return
         body = await _body(receive, self._most_bytes)
         if body is None:

@@ -127,6 +127,9 @@ class _WholePage:
         if message["type"] == "http.response.start":
             self._start = message
             return
+        if message["type"] != "http.response.body":  # a server's extension
+            await self._send(message)
+            return
         self._parts.append(message.get("body", b""))
         if message.get("more_body"):
             return

@@ -13,11 +13,12 @@ from fastapi.responses import HTMLResponse
 
 from index.types import Block, Document
 from qa.assistant import Assistant
-from qa.render import html
+from qa.render import html, same_words
 from qa.segments import PlacedMark, Segment, cells, plain, segments
 
 Place = tuple[int, int]
 GROUPS = {"list_item": "list", "table_header": "table", "table_row": "table"}
+NUMBER = re.compile(r"[0-9]{1,9}[.)]\s")
 
 WRONG_PLACE = "The link points to a place that is not in this article. Ask the question again for a new link."
 NO_ARTICLE = "This article is not in the store: it was removed, or the link is wrong."
@@ -29,6 +30,7 @@ class ShownBlock:
 
     block: Block
     cells: tuple[tuple[Segment, ...], ...]
+    numbered: bool = False  # a list item whose text begins with its number
 
 
 class _PlaceError(Exception):
@@ -53,7 +55,7 @@ def routes(assistant: Assistant) -> APIRouter:
             marks = [] if changed else _marks(document, _place(start, end), _place(answer_start, answer_end))
         except _PlaceError:
             return _missing("Place not found", WRONG_PLACE)
-        return HTMLResponse(_page(document, marks, changed=changed))
+        return HTMLResponse(source_html(document, marks, changed=changed))
 
     return router
 
@@ -79,12 +81,16 @@ def _marks(document: Document, quoted: Place | None, answer: Place | None) -> li
     return [*marks, (*answer, "answer")] if answer else marks
 
 
-def _page(document: Document, marks: list[PlacedMark], *, changed: bool) -> str:
-    blocks = [ShownBlock(block, _cells(document.text, block, marks)) for block in document.blocks]
+def source_html(document: Document, marks: list[PlacedMark], *, changed: bool = False) -> str:
+    """The page of a document; `changed`: the link was made for another version of it."""
+    blocks = [
+        ShownBlock(block, _cells(document.text, block, marks), bool(NUMBER.match(_text(document, block))))
+        for block in document.blocks
+    ]
     parts = [part for shown in blocks for cell in shown.cells for part in cell]
     hit = min((part.start for part in parts if part.emphasis in ("sentence", "answer")), default=None)
     title: tuple[Segment, ...] = tuple(plain(document.meta.title))
-    if blocks and blocks[0].block.kind == "heading" and _text(document, blocks[0].block) == document.meta.title:
+    if blocks and blocks[0].block.kind == "heading" and same_words(_text(document, blocks[0].block), document.meta.title):
         title, blocks = blocks[0].cells[0], blocks[1:]  # the article's own title stands once
     return html("source.html", meta=document.meta, title=title, hit=hit, groups=_grouped(blocks), changed=changed)
 

@@ -1,0 +1,313 @@
+"""Answers as text, Markdown, JSON and HTML: what is shown, and that nothing from an article or a person becomes markup."""
+
+import json
+from dataclasses import replace
+
+import lxml.html
+import pytest
+
+from index.types import Block, Document, DocumentMeta
+from qa.render import (
+    answer_column,
+    confidence_words,
+    deep_link,
+    headings_above,
+    html,
+    safe_link,
+    same_words,
+    section_path,
+    source_url,
+    spoken_date,
+    to_dict,
+    to_html,
+    to_markdown,
+    to_text,
+)
+from qa.types import Answer, Citation, StoreStamp
+
+META = DocumentMeta(
+    id="d1",
+    source="wiki",
+    path="harbour.md",
+    space="main",
+    title="The harbour",
+    author="Ada Example",
+    date="2024-03-01",
+    url="https://wiki.example/harbour",
+    sha256="0123456789abcdef" * 4,
+)
+QUOTE = "Captain Brandt opened it in 1921."
+CITATION = Citation(
+    number=1,
+    document=META,
+    heading_path=("The harbour", "History"),
+    quote=QUOTE,
+    start=40,
+    end=73,
+    answer_start=68,
+    answer_end=72,
+    start_utf16=41,
+    end_utf16=74,
+    answer_start_utf16=69,
+    answer_end_utf16=73,
+)
+ANSWER = Answer(
+    question="When did it open?",
+    read_as="When did the harbour open?",
+    status="answered",
+    answer="1921",
+    confidence=0.91,
+    kind="span",
+    citations=(CITATION,),
+    nearest=(),
+    store=StoreStamp(7, "store", "reader", "embedder"),
+    milliseconds={"rewrite": 0.1, "retrieve": 2.0, "read": 50.0, "total": 52.1},
+)
+NEAR = replace(CITATION, answer_start=None, answer_end=None, answer_start_utf16=None, answer_end_utf16=None)
+REFUSAL = replace(
+    ANSWER, status="not_found", answer=None, confidence=0.03, citations=(), nearest=(NEAR,), missing="They do not mention Oslo."
+)
+
+
+def test_text_for_a_terminal() -> None:
+    assert (
+        to_text(ANSWER)
+        == """1921
+(very likely right, 91%)
+Read as: When did the harbour open?
+
+  [1] “Captain Brandt opened it in [[1921]].”
+      The harbour · History · Ada Example · 1 March 2024
+      wiki/harbour.md, characters 40 to 73
+      https://wiki.example/harbour"""
+    )
+
+
+def test_text_of_a_refusal_says_that_the_passages_are_no_answer() -> None:
+    lines = to_text(REFUSAL).splitlines()
+    assert lines[:2] == ["The articles do not say.", "They do not mention Oslo."]
+    assert "Closest passages, not an answer:" in lines
+    assert "[[" not in to_text(REFUSAL) and "%" not in to_text(REFUSAL)
+
+
+def test_markdown() -> None:
+    assert to_markdown(ANSWER) == (
+        "**1921**\n\n"
+        "> Captain Brandt opened it in **1921**\\.\n>\n"
+        "> 1. [The harbour · History · Ada Example · 1 March 2024](<https://wiki.example/harbour>)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "escaped"),
+    [
+        ("![x](http://evil/?q=1)", "\\!\\[x\\]\\(http\\://evil/?q=1\\)"),
+        ("**bold** _it_ `code`", "\\*\\*bold\\*\\* \\_it\\_ \\`code\\`"),
+        ("# heading\n- item\n1. one", "\\# heading \\- item 1\\. one"),
+        ("<script>alert(1)</script>", "&lt;script\\>alert\\(1\\)&lt;/script\\>"),
+        ("&lt;b&gt; a|b ~~c~~ $x$", "&amp;lt;b&amp;gt; a\\|b \\~\\~c\\~\\~ \\$x\\$"),
+        ("see https://evil.example now", "see https\\://evil\\.example now"),  # GitHub would make it a link
+        ("back\\slash", "back\\\\slash"),
+    ],
+)
+def test_markdown_of_articles_is_escaped(quote: str, escaped: str) -> None:
+    near = replace(NEAR, quote=quote, end=NEAR.start + len(quote))
+    assert f"> {escaped}\n" in to_markdown(replace(REFUSAL, nearest=(near,)))
+
+
+def test_json_has_exactly_the_keys_of_the_contract() -> None:
+    result = to_dict(ANSWER)
+    assert sorted(result) == sorted(
+        "question read_as status answered answer confidence kind citations items verdict parts alternatives value "
+        "nearest missing suggestions notice store milliseconds".split()
+    )
+    (citation,) = json.loads(json.dumps(result))["citations"]
+    assert citation == {
+        "number": 1,
+        "document": {
+            "id": "d1",
+            "title": "The harbour",
+            "source": "wiki",
+            "space": "main",
+            "url": "https://wiki.example/harbour",
+            "author": "Ada Example",
+            "date": "2024-03-01",
+            "sha256": "0123456789abcdef" * 4,
+        },
+        "heading_path": ["The harbour", "History"],
+        "page": None,
+        "quote": QUOTE,
+        "start": 40,
+        "end": 73,
+        "answer_start": 68,
+        "answer_end": 72,
+        "start_utf16": 41,
+        "end_utf16": 74,
+        "answer_start_utf16": 69,
+        "answer_end_utf16": 73,
+        "marks": [],
+        "source_url": "/source/d1?start=40&end=73&answer_start=68&answer_end=72&v=0123456789ab#hit",
+        "deep_link": "https://wiki.example/harbour#:~:text=Captain%20Brandt%20opened%20it%20in%201921.",
+        "also_in": [],
+    }
+
+
+def test_deterministic_json_leaves_the_timings_out() -> None:
+    assert set(to_dict(ANSWER)) - set(to_dict(ANSWER, deterministic=True)) == {"milliseconds"}
+
+
+def test_what_an_article_lacks_is_null() -> None:
+    bare = replace(CITATION, document=replace(META, url="", author="", date=""))
+    document = to_dict(replace(ANSWER, citations=(bare,)))["citations"][0]["document"]  # type: ignore[index]
+    assert (document["url"], document["author"], document["date"]) == (None, None, None)
+
+
+def test_html_of_an_answer() -> None:
+    fragment = lxml.html.fragment_fromstring(to_html(ANSWER))
+    assert fragment.xpath("string(.//p[@class='fn-big'])") == "1921"
+    assert fragment.xpath("string(.//p[@class='fn-confidence'])") == "Very likely right"
+    assert fragment.xpath("string(.//blockquote)") == QUOTE
+    assert fragment.xpath(".//mark[@class='fn-answer']/text()") == ["1921"]
+    assert [" ".join(link.split()) for link in fragment.xpath(".//a/text()")] == ["Open in the article", "Open the original"]
+    assert fragment.xpath(".//a/@rel") == ["noopener noreferrer"] * 2
+    assert fragment.xpath("string(.//cite)") == "The harbour"
+    assert fragment.xpath("string(.//time)") == "1 March 2024"
+
+
+def test_the_three_outcomes_differ_in_words() -> None:
+    said = [
+        lxml.html.fragment_fromstring(to_html(answer)).text_content()
+        for answer in (ANSWER, replace(REFUSAL, status="unsure"), REFUSAL)
+    ]
+    assert ["Very likely right" in text for text in said] == [True, False, False]
+    assert ["I am not sure." in text for text in said] == [False, True, False]
+    assert ["The articles do not say." in text for text in said] == [False, False, True]
+    assert ["not an answer" in text for text in said] == [False, False, True]
+
+
+def test_a_quoted_table_row_stands_under_its_headings() -> None:
+    row = replace(CITATION, quote="Oslo | 180 euros", start=40, end=56, answer_start=47, answer_end=56)
+    answer = replace(ANSWER, answer="180 euros", citations=(row,))
+    fragment = lxml.html.fragment_fromstring(to_html(answer, {("d1", 40): ("City", "Limit")}))
+    assert [cell.text_content() for cell in fragment.xpath(".//th")] == ["City", "Limit"]
+    assert [cell.get("class") for cell in fragment.xpath(".//th")] == [None, "fn-asked"]
+    assert [cell.text_content() for cell in fragment.xpath(".//td")] == ["Oslo", "180 euros"]
+    assert fragment.xpath(".//td[2]//mark/text()") == ["180 euros"]
+    assert answer_column(row) == 1
+    assert lxml.html.fragment_fromstring(to_html(answer)).xpath("string(.//blockquote)") == "Oslo | 180 euros"
+
+
+def test_headings_are_those_of_the_rows_own_table() -> None:
+    text = "City | Limit\nOslo | 180\nA paragraph.\nRome | 150"
+    blocks = (Block("table_header", 0, 12), Block("table_row", 13, 23), Block("paragraph", 24, 36), Block("table_row", 37, 47))
+    document = Document(META, text, blocks)
+    assert headings_above(document, 13) == ("City", "Limit")
+    assert headings_above(document, 37) == ()  # a table without headings
+    assert headings_above(document, 24) == ()
+    assert headings_above(document, 0) == ()
+
+
+def test_quotes_are_not_searched_for_the_answer_but_cut_by_offset() -> None:
+    """The answer's words stand twice in the sentence; the mark belongs to the second."""
+    twice = replace(CITATION, quote="5 of 5 came.", start=10, end=22, answer_start=15, answer_end=16)
+    markup = to_html(replace(ANSWER, answer="5", citations=(twice,)))
+    assert '5 of <mark class="fn-answer">5</mark> came.' in markup
+
+
+def test_offsets_of_a_quotation_with_emoji_count_code_points() -> None:
+    emoji = replace(CITATION, quote="🙂🙂 4711 🙂", start=3, end=12, answer_start=6, answer_end=10)
+    assert lxml.html.fragment_fromstring(to_html(replace(ANSWER, citations=(emoji,)))).xpath(".//mark/text()") == ["4711"]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (1.0, "very likely right"),
+        (0.85, "very likely right"),
+        (0.8499, "probably right"),
+        (0.65, "probably right"),
+        (0.5, "more likely right than wrong"),
+        (0.25, "doubtful"),
+        (0.0, "very doubtful"),
+    ],
+)
+def test_confidence_in_plain_words(confidence: float, words: str) -> None:
+    assert confidence_words(confidence) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [("2024-05-19", "19 May 2024"), ("2024", "2024"), ("soon", "soon"), ("2024-02-31", "2024-02-31"), ("", "")],
+)
+def test_dates_are_spoken(text: str, spoken: str) -> None:
+    assert spoken_date(text) == spoken
+
+
+def test_a_first_heading_that_repeats_the_title_is_left_out() -> None:
+    assert section_path(CITATION) == ("History",)
+    assert section_path(replace(CITATION, heading_path=("Opening", "History"))) == ("Opening", "History")
+    assert same_words("Wang Yi - in Dushanbe", "WANG YI: in Dushanbe")
+    assert not same_words("🙂", "—")
+
+
+@pytest.mark.parametrize(
+    ("url", "quote", "link"),
+    [
+        ("https://a.example/p", "Terns fly far.", "https://a.example/p#:~:text=Terns%20fly%20far."),
+        ("https://a.example/p#top", "Terns fly far.", "https://a.example/p#top:~:text=Terns%20fly%20far."),
+        ("https://a.example/p", "one-way, 100% & more", "https://a.example/p#:~:text=one%2Dway%2C%20100%25%20%26%20more"),
+        ("https://a.example/p", "a b c d e f g h i j", "https://a.example/p#:~:text=a%20b%20c%20d,g%20h%20i%20j"),
+        ("https://a.example/p", "Oslo | 180 euros", "https://a.example/p#:~:text=Oslo,180%20euros"),
+        ("https://a.example/p", "été 谁 🙂", "https://a.example/p#:~:text=%C3%A9t%C3%A9%20%E8%B0%81%20%F0%9F%99%82"),
+        ("https://a.example/p", '"<b>#', "https://a.example/p#:~:text=%22%3Cb%3E%23"),
+        ("", "Terns fly far.", None),
+        ("javascript:alert(1)", "Terns fly far.", None),
+        ("https://a.example/p", " | ", None),
+    ],
+)
+def test_deep_links_are_percent_encoded(url: str, quote: str, link: str | None) -> None:
+    assert deep_link(replace(CITATION, document=replace(META, url=url), quote=quote)) == link
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "\x01javascript:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)", "javascript://wiki.example/%0aalert(1)", "data:text/html,<script>alert(1)</script>",
+        "data:text/html;base64,PHNjcmlwdD4=", "vbscript:msgbox(1)", "file:///etc/passwd", "blob:https://a.example/1",
+        "about:blank",
+        "ftp://a.example/", "//evil.example/", "/relative", "\\\\evil.example\\share", "https:\\\\evil.example", "http:///path",
+        "https://", "https://user@evil.example/", "https://wiki.example:443@evil.example/", "https://a.example/\u202egpj.exe",
+        "https://a.example/\u200b", "https://a.example/a b", 'https://a.example/"onclick="x', "https://a.example/<b>",
+        "https://a.example/`x`", "http://[::1", "https://a.example/\x00", "https\u200b://a.example/", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_web_address_is_never_linked(url: str) -> None:
+    assert safe_link(url) == ""
+    hostile = replace(CITATION, document=replace(META, url=url))
+    answer = replace(ANSWER, citations=(hostile,))
+    hrefs = lxml.html.fragment_fromstring(to_html(answer)).xpath(".//@href")
+    assert hrefs == [source_url(hostile)]
+    assert "](<" not in to_markdown(answer)
+    assert to_dict(answer)["citations"][0]["document"]["url"] is None  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example", "http://a.example:8080/x?y=1&z=%20#top", "https://[2001:db8::1]/", "https://übung.example/ä"]
+)
+def test_plain_web_addresses_are_linked(url: str) -> None:
+    assert safe_link(url) == url
+
+
+def test_an_identifier_is_one_part_of_the_source_url() -> None:
+    odd = replace(CITATION, document=replace(META, id="../a b?c#d/é"))
+    assert source_url(odd).startswith("/source/..%2Fa%20b%3Fc%23d%2F%C3%A9?start=40&end=73&")
+
+
+def test_a_fault_and_a_pending_question_are_escaped() -> None:
+    markup = html("conversation.html", exchanges=[], pending="<b>who</b>\u202e", fault="<img src=x onerror=alert(1)>")
+    fragment = lxml.html.fragment_fromstring(markup)
+    assert fragment.xpath("string(.//h2)") == "<b>who</b>U+202E"
+    assert fragment.xpath("string(.//p[@class='fn-fault'])") == "<img src=x onerror=alert(1)>"
+    assert not fragment.xpath(".//b | .//img")
