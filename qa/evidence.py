@@ -45,6 +45,8 @@ class Evidence:
     missing_numbers: float  # likewise of its numbers
     missing_words: float  # likewise of its other content words, weighed by rarity
     missing_near: float  # share of its content words that the candidate's sentence and its neighbours lack
+    names_elsewhere: float  # share of its names that the candidate's own sentence, the title and the headings lack
+    numbers_elsewhere: float  # likewise of its numbers
     unknown_words: float  # share of its content words that no passage of the store has
     kind_fits: float  # 1 the answer is of the kind asked for, -1 it is not, 0 not known
     answer_words: float  # log of their number
@@ -105,7 +107,8 @@ def _judge(asked: _Question, hits: Sequence[Hit], span: Span, spans: Sequence[Sp
     hit = hits[span.hit]
     passage = hit.passage
     here = words(f"{passage.context}\n{passage.text}")
-    near = words(_around(hit, span)) | words(passage.context)
+    own, around = _sentences(hit, span)
+    context = words(passage.context)
     text = normalised(span.text)
     rivals = [other.score for other in spans if normalised(other.text) != text]
     agreeing = any(normalised(other.text) == text and other.hit != span.hit and other.score > 0 for other in spans)
@@ -123,7 +126,9 @@ def _judge(asked: _Question, hits: Sequence[Hit], span: Span, spans: Sequence[Sp
         missing_names=_lacking(asked.names, here),
         missing_numbers=_lacking(asked.numbers, here),
         missing_words=lacking / weight if weight else 0.0,
-        missing_near=_lacking(content, near),
+        missing_near=_lacking(content, words(around) | context),
+        names_elsewhere=_lacking(asked.names, words(own) | context),
+        numbers_elsewhere=_lacking(asked.numbers, words(own) | context),
         unknown_words=asked.unknown,
         kind_fits=_kind_fits(asked.text, span.text),
         answer_words=math.log(1 + len(span.text.split())),
@@ -158,14 +163,15 @@ def _same_stem(one: str, other: str) -> bool:
     return shared >= SAME_STEM and shared >= 0.7 * min(len(one), len(other))
 
 
-def _around(hit: Hit, span: Span) -> str:
-    """The candidate's table row, or its sentence with the one before and the one after it."""
+def _sentences(hit: Hit, span: Span) -> tuple[str, str]:
+    """The candidate's own sentence, and it with the one before and the one after; of a table, its row both times."""
     passage, units = hit.passage, hit.passage.units
     if row := next((row for start, end, row in _rows(passage) if start <= span.start < end), ""):
-        return row
+        return row, row
     number = next((number for number, (start, end) in enumerate(units) if start <= span.start < end), 0)
-    start, end = units[max(0, number - 1)][0], units[min(len(units) - 1, number + 1)][1]
-    return passage.text[start - passage.start : end - passage.start]
+    places = units[number], (units[max(0, number - 1)][0], units[min(len(units) - 1, number + 1)][1])
+    own, around = (passage.text[start - passage.start : end - passage.start] for start, end in places)
+    return own, around
 
 
 def _rows(passage: Passage) -> Iterator[tuple[int, int, str]]:

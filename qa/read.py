@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from index.errors import ModelError
-from index.weights import first_line, keep_quiet, model_folder, packaged_folder, sha256_of
+from index.weights import fingerprint_of, first_line, keep_quiet, model_folder, packaged_folder, sha256_of
 from qa.spans import OUTSIDE, Integers, best_spans
 from qa.types import Hit, Span
 
@@ -95,7 +95,7 @@ class ExtractiveReader:
                     in_second,
                     hit,
                     hits[hit],
-                    len(prefixes[hit]),
+                    prefixes[hit],
                     self._tokenizer.cls_token_id,
                 )
             )
@@ -118,6 +118,7 @@ class ExtractiveReader:
 
 def load_reader(name: str = "") -> ExtractiveReader:
     """The reader called `name` (a Hugging Face id or a folder), or the shipped one. Raises `ModelError`."""
+    from safetensors import SafetensorError
     from transformers import AutoTokenizer
 
     keep_quiet()
@@ -126,7 +127,7 @@ def load_reader(name: str = "") -> ExtractiveReader:
     try:
         model = _load_any(folder, label) if name else _load_shipped(folder)
         tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False, use_fast=True)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(
             f"The reader {label} cannot be loaded ({first_line(error)}). Set FOOTNOTE_READER to another one."
         ) from error
@@ -134,9 +135,7 @@ def load_reader(name: str = "") -> ExtractiveReader:
         raise ModelError(
             f"The reader {label} has no fast tokenizer, which gives the places of words. Set FOOTNOTE_READER to another one."
         )
-    digests = [sha256_of(path) for path in sorted(folder.glob("*.safetensors"))]
-    if not name:
-        digests.append(sha256_of(SHIPPED_FOLDER / "model.safetensors"))
+    digests = [fingerprint_of(folder)] if name else [fingerprint_of(folder), sha256_of(SHIPPED_FOLDER / "model.safetensors")]
     return ExtractiveReader(model, tokenizer, label, hashlib.sha256(" ".join(digests).encode()).hexdigest())
 
 
@@ -179,9 +178,13 @@ def _load_any(folder: Path, label: str) -> Any:
     return model
 
 
-def _window(ids: Integers, offsets: Integers, in_second: Any, hit: int, of: Hit, prefix: int, cls_id: int | None) -> Window:
+def _window(ids: Integers, offsets: Integers, in_second: Any, hit: int, of: Hit, prefix: str, cls_id: int | None) -> Window:
     """Maps a row's tokens to the document: tokens of the passage get its offsets and unit, all others are `OUTSIDE`."""
-    places = np.asarray(offsets, dtype=np.int64) - prefix + of.passage.start  # (tokens, 2)
+    offsets = np.array(offsets, dtype=np.int64)  # (tokens, 2), code points of the prefix and the passage
+    blank = np.array([character.isspace() for character in prefix + of.passage.text] + [False])
+    # byte-level tokens may begin with the space before their word, which lies outside the word's sentence
+    offsets[:, 0] += in_second & (offsets[:, 1] > offsets[:, 0]) & blank[np.minimum(offsets[:, 0], blank.size - 1)]
+    places = offsets - len(prefix) + of.passage.start  # (tokens, 2)
     starts = np.array([start for start, _ in of.passage.units], dtype=np.int64)
     ends = np.array([end for _, end in of.passage.units], dtype=np.int64)
     number = np.searchsorted(starts, places[:, 0], side="right") - 1  # the unit that begins last before the token

@@ -32,8 +32,12 @@ def check_receipt(receipt: object, snapshot: Snapshot) -> list[Receipt]:
     """The state of every citation and nearest passage of a saved answer. Raises `DataError` on a wrong shape."""
     if not isinstance(receipt, Mapping) or "question" not in receipt:
         raise DataError("This is not a saved answer. Save one by `footnote ask QUESTION --json > answer.json`.")
-    rows = [*_rows(receipt, "citations"), *_rows(receipt, "nearest")]
-    return [_check(number, row, receipt.get("answer"), snapshot) for number, row in enumerate(rows, start=1)]
+    cited, nearest = _rows(receipt, "citations"), _rows(receipt, "nearest")
+    answer = receipt.get("answer")
+    if answer is not None and not cited:
+        raise DataError("The saved answer quotes nothing, so nothing can be checked. Ask its question again.")
+    rows = [*((row, answer) for row in cited), *((row, None) for row in nearest)]
+    return [_check(number, row, marked, snapshot) for number, (row, marked) in enumerate(rows, start=1)]
 
 
 def _rows(receipt: Mapping[str, object], name: str) -> list[object]:
@@ -44,6 +48,7 @@ def _rows(receipt: Mapping[str, object], name: str) -> list[object]:
 
 
 def _check(number: int, row: object, answer: object, snapshot: Snapshot) -> Receipt:
+    """The state of one citation, whose mark must show `answer` unless that is None."""
     match row:
         case {
             "document": {"id": str(identifier), "sha256": str(sha256), "title": str(title)},
@@ -63,5 +68,6 @@ def _check(number: int, row: object, answer: object, snapshot: Snapshot) -> Rece
         return Receipt(number, title, "source gone")
     if document.meta.sha256 != sha256:
         return Receipt(number, title, "source changed")
-    marked = answer_start is None or answer is None or document.text[answer_start:answer_end] == answer
-    return Receipt(number, title, "holds" if document.text[start:end] == quote and marked else "not verbatim")
+    quoted = 0 <= start < end and document.text[start:end] == quote
+    marked = answer is None or (answer_start is not None and document.text[answer_start:answer_end] == answer)
+    return Receipt(number, title, "holds" if quoted and marked else "not verbatim")

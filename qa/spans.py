@@ -41,6 +41,8 @@ def best_spans(
     null_score = start[null] + end[null]
     first, last = _candidate_pairs(unit[inside], max_tokens)
     first, last = inside[first], inside[last]
+    short = last - first < max_tokens  # tokens outside, within a unit, count too
+    first, last = first[short], last[short]
     score = start[first] + end[last] - null_score  # (pairs,) float32
     order = np.lexsort((last - first, first, -score))
     chosen: list[TokenSpan] = []

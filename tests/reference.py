@@ -40,5 +40,3 @@ def best_span(
             if best is None or margin > best[2]:
                 best = (first, last, float(margin))
     return best
-
-

@@ -6,29 +6,42 @@ quick. Results go to standard output, messages and progress to standard error. S
 """
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from index.errors import FootnoteError
+from qa.cli.command import say, visible
 
 GROUPS = ("articles", "questions", "web", "store", "measure")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command line and returns its exit status."""
+    _accept_any_text()
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()  # here, where a reader that has gone is caught
+        return status
     except FootnoteError as error:
-        print(f"footnote: {error}", file=sys.stderr)
+        say(f"footnote: {visible(str(error))}")
         return 1
     except KeyboardInterrupt:
         print("footnote: stopped; what was finished is kept.", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone: nothing is left to say
+    except BrokenPipeError:  # whoever read our output has gone: what is left goes nowhere, also at the interpreter's end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _accept_any_text() -> None:
+    """Characters that a terminal cannot show, and bytes on standard input that are no text, are replaced: never a traceback."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 def _parser() -> argparse.ArgumentParser:

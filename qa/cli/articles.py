@@ -74,6 +74,7 @@ def run_remove(options: argparse.Namespace) -> int:
         print_json({"name": options.name, "removed": removed})
     else:
         print(visible(f"{options.name}: {removed} documents removed"))
+    say("What is still in a folder that is synced comes back with that; take the files away to keep it out.")
     return 0
 
 

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
 def run_ask(options: argparse.Namespace) -> int:
     from qa.render import to_dict, to_text
 
-    if options.batch:
+    if options.batch is not None:
         return _batch(options)
     assistant = _open(options)
     answer = assistant.ask(options.question)
@@ -113,19 +113,21 @@ def _lines(name: str) -> Iterator[TextIO]:
     if name == "-":
         yield sys.stdin
         return
-    try:
-        with Path(name).open(encoding="utf-8", errors="replace") as file:
-            yield file
-    except OSError as error:
-        raise DataError(
-            f"{name} cannot be read ({error.strerror}). Give a file of JSON lines, or - for standard input."
-        ) from error
+    with ExitStack() as stack:
+        try:  # utf-8-sig: some editors begin a file with a mark
+            file = stack.enter_context(Path(name).open(encoding="utf-8-sig", errors="replace"))
+        except OSError as error:
+            raise DataError(
+                f"{name or 'A file without a name'} cannot be read ({error.strerror}). "
+                "Give a file of JSON lines, or - for standard input."
+            ) from error
+        yield file
 
 
 def _row(line: str, number: int) -> dict[str, object]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f'Line {number} is not JSON ({error}). Write {{"id": "1", "question": "..."}}.') from error
     if not isinstance(row, dict):
         raise DataError(f'Line {number} is not a JSON object. Write {{"id": "1", "question": "..."}}.')

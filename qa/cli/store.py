@@ -95,8 +95,8 @@ def _verify_receipt(options: argparse.Namespace, settings: Settings) -> int:
     from qa.receipt import check_receipt
 
     try:
-        saved = json.loads(options.receipt.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        saved = json.loads(options.receipt.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(
             f"{options.receipt} cannot be read as JSON ({error}). Give an answer saved from `footnote ask --json`."
         ) from error

@@ -69,7 +69,20 @@ def test_too_long_question_is_refused(assistant: Assistant) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ['"who"', 'x" OR body:cats', "NEAR(a b)", "cats NOT dogs", "a*", "^b", "Кто?", "谁开了港口？", "a\0b", "x" * 2000, "' or 1=1 --", "{}[]()x"],
+    [
+        '"who"',
+        'x" OR body:cats',
+        "NEAR(a b)",
+        "cats NOT dogs",
+        "a*",
+        "^b",
+        "Кто?",
+        "谁开了港口？",
+        "a\0b",
+        "x" * 2000,
+        "' or 1=1 --",
+        "{}[]()x",
+    ],
 )
 def test_hostile_questions_are_only_words(assistant: Assistant, question: str) -> None:
     assert_verbatim(assistant, assistant.ask(question))

@@ -1,0 +1,89 @@
+"""What speaks for and against a candidate, and what the passages do not mention."""
+
+import pytest
+
+from index.types import DocumentMeta, Passage
+from qa.evidence import gather, unmet
+from qa.types import Hit, Span
+
+META = DocumentMeta("d", "s", "p", "main", "T", "", "", "", "0" * 64)
+
+
+def hit(text: str, context: str = "", cosine: float = 0.5, text_rank: int = 1) -> Hit:
+    passage = Passage("d", 0, 0, len(text), text, (), context, ((0, len(text)),))
+    return Hit(passage, META, 1.0, dense_score=cosine, text_rank=text_rank)
+
+
+def span(of: Hit, words: str, score: float = 1.0, number: int = 0) -> Span:
+    start = of.passage.text.index(words)
+    return Span(number, start, start + len(words), words, score)
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "lacking"),
+    [
+        ("Who met Rahmon in 2024?", ["Putin met Rahmon in 2024."], []),
+        ("Who met Rahmon in 2023?", ["Putin met Rahmon in 2024."], ["2023"]),
+        ("Who met Lukashenko in Minsk?", ["Putin met Rahmon."], ["Lukashenko", "Minsk"]),
+        ("Is the Tajik president here?", ["The president of Tajikistan is here."], []),
+        ("who met whom?", ["Nobody."], []),
+        ("Who met Ada?", ["One text.", "Ada stands in the second."], []),
+        ("Who met Ada?", [], ["Ada"]),
+    ],
+)
+def test_names_and_numbers_that_no_passage_mentions(question: str, texts: list[str], lacking: list[str]) -> None:
+    assert unmet(question, [hit(text) for text in texts]) == lacking
+
+
+def test_a_heading_counts_as_mentioned() -> None:
+    assert unmet("What is the limit in Lisbon?", [hit("The limit is 120 euros.", context="Lisbon > Hotels")]) == []
+
+
+def test_a_near_miss_lacks_its_year_and_its_name() -> None:
+    of = hit("Putin met Rahmon in 2024.")
+    for question, names, numbers in (
+        ("Whom did Putin meet in 2024?", 0.0, 0.0),
+        ("Whom did Putin meet in 2019?", 0.0, 1.0),
+        ("Whom did Lukashenko meet in 2024?", 1.0, 0.0),
+    ):
+        ((_, evidence),) = gather(question, [of], [span(of, "Rahmon")], {}, 10)
+        assert (evidence.missing_names, evidence.missing_numbers) == (names, numbers)
+
+
+def test_margin_lead_and_agreement() -> None:
+    first, second = hit("Olga Brandt opened it."), hit("It was Olga Brandt.", text_rank=11)
+    spans = [span(first, "Olga Brandt", 6.0), span(second, "Olga Brandt", 4.0, 1), span(first, "it", 1.5)]
+    judged = [evidence for _, evidence in gather("Who opened it?", [first, second], spans, {}, 10)]
+    assert [(row.margin, row.lead, row.agreement) for row in judged] == [(6.0, 4.5, 1.0), (4.0, 2.5, 1.0), (1.5, -4.5, 0.0)]
+    assert [(row.reciprocal_rank, row.text_found) for row in judged] == [(1.0, 1.0), (0.5, 0.0), (1.0, 1.0)]
+
+
+def test_margins_beyond_twenty_are_cut() -> None:
+    of = hit("Olga Brandt opened it.")
+    ((_, evidence),) = gather("Who?", [of], [span(of, "Olga Brandt", 400.0)], {}, 10)
+    assert (evidence.margin, evidence.lead) == (20.0, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fits"),
+    [
+        ("How many came?", "24 people", 1.0),
+        ("How many came?", "many people", -1.0),
+        ("When was it?", "in May", 1.0),
+        ("When was it?", "a house", -1.0),
+        ("Who was it?", "Olga Brandt", 1.0),
+        ("Who was it?", "a house", -1.0),
+        ("Why was it?", "a house", 0.0),
+    ],
+)
+def test_the_kind_of_answer(question: str, answer: str, fits: float) -> None:
+    of = hit(f"It says {answer} here.")
+    ((_, evidence),) = gather(question, [of], [span(of, answer)], {}, 10)
+    assert evidence.kind_fits == fits
+
+
+def test_only_the_first_six_spans_are_judged_in_their_order() -> None:
+    of = hit("a b c d e f g h")
+    spans = [span(of, letter, 9.0 - number) for number, letter in enumerate("abcdefgh")]
+    assert [found.text for found, _ in gather("Which letter?", [of], spans, {}, 10)] == list("abcdef")
+    assert gather("Which letter?", [of], [], {}, 10) == []

@@ -1,0 +1,65 @@
+"""Settings come from the environment; the command line wins; what makes no sense is refused by its name."""
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import SettingError
+from qa.settings import Settings, from_env, origin_of
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    assert from_env({}) == Settings()
+    assert from_env({"FOOTNOTE_TOP_K": "  ", "TOP_K": "9"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("store", "/srv/store", Path("/srv/store")),
+        ("seeds", " notes ", Path("notes")),
+        ("embedder", "some/model", "some/model"),
+        ("top_k", "12", 12),
+        ("threshold", "0.4", 0.4),
+        ("threshold", "0", 0.0),
+        ("threads", "2", 2),
+        ("host", "0.0.0.0", "0.0.0.0"),
+        ("port", "8000", 8000),
+        ("allowed_origins", "https://a.example/, https://b.example,", ("https://a.example", "https://b.example")),
+        ("allowed_hosts", "a.example", ("a.example",)),
+    ],
+)
+def test_each_setting_has_its_variable(name: str, text: str, value: object) -> None:
+    variable = f"FOOTNOTE_{name.upper()}"
+    assert getattr(from_env({variable: text}), name) == value
+    assert (origin_of(name, {variable: text}), origin_of(name, {})) == (variable, "default")
+
+
+def test_the_command_line_wins_where_it_says_something() -> None:
+    settings = from_env({"FOOTNOTE_PORT": "8000", "FOOTNOTE_HOST": "a"}, port=9000, host=None)
+    assert (settings.port, settings.host) == (9000, "a")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("TOP_K", "eight", "FOOTNOTE_TOP_K is 'eight', which is not a number. Set a number."),
+        ("TOP_K", "1.5", "FOOTNOTE_TOP_K is '1.5', which is not a number"),
+        ("TOP_K", "0", "FOOTNOTE_TOP_K is 0, outside 1 to 50. Set a value in that range."),
+        ("TOP_K", "51", "FOOTNOTE_TOP_K is 51, outside 1 to 50"),
+        ("THRESHOLD", "1.01", "FOOTNOTE_THRESHOLD is 1.01, outside 0 to 1"),
+        ("THRESHOLD", "nan", "FOOTNOTE_THRESHOLD is nan, outside 0 to 1"),
+        ("THRESHOLD", "high", "FOOTNOTE_THRESHOLD is 'high', which is not a number"),
+        ("PORT", "0", "FOOTNOTE_PORT is 0, outside 1 to 65535"),
+        ("THREADS", "65", "FOOTNOTE_THREADS is 65, outside 0 to 64"),
+    ],
+)
+def test_a_value_that_makes_no_sense(name: str, text: str, message: str) -> None:
+    with pytest.raises(SettingError) as raised:
+        from_env({f"FOOTNOTE_{name}": text})
+    assert message in str(raised.value)
+
+
+def test_the_command_line_is_checked_too() -> None:
+    with pytest.raises(SettingError, match="FOOTNOTE_PORT is 70000, outside 1 to 65535"):
+        from_env({}, port=70000)

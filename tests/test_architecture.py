@@ -1,0 +1,209 @@
+"""The rules of the house, read from the code itself: who imports whom, what is never called, and how a file looks."""
+
+import ast
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in ("index", "qa")
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+NAMES = list(MODULES)
+PURE = (
+    "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
+    "qa.evidence qa.cite qa.terms qa.segments qa.evaluate.metrics"
+).split()
+HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
+         "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "trafilatura", "lxml", "tqdm"}  # fmt: skip
+
+# Who may use what of ours; everybody may use index.types and index.errors.
+OURS = {
+    "index.types": [],
+    "index.errors": [],
+    "index.sentences": [],
+    "index.boilerplate": [],
+    "index.clean": ["index.boilerplate", "index.load.metadata"],
+    "index.chunk": ["index.sentences"],
+    "index.load*": ["index.load*"],
+    "index.sources*": ["index.load*"],
+    "index.weights": [],
+    "index.embed": ["index.weights"],
+    "index.store*": ["index.store*", "index.embed"],
+    "index.sync": ["index*"],
+    "qa.types": [],
+    "qa.settings": [],
+    "qa.spans": [],
+    "qa.terms": [],
+    "qa.segments": [],
+    "qa.rewrite": ["qa.types", "qa.terms"],
+    "qa.turns": ["qa.types"],
+    "qa.evidence": ["qa.types", "qa.terms", "qa.rewrite", "index.sentences"],
+    "qa.decide": ["qa.types", "qa.evidence"],
+    "qa.cite": ["qa.types", "index.sentences"],
+    "qa.retrieve": ["qa.types", "qa.terms", "index.store*", "index.embed"],
+    "qa.read": ["qa.types", "qa.spans", "index.weights"],
+    "qa.render": ["qa.types", "qa.segments"],
+    "qa.receipt": ["qa.types", "index.store*"],
+    "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.evidence", "qa.decide",
+                     "qa.cite", "index.store*", "index.embed", "index.weights"],
+    "qa.evaluate*": ["qa*", "index*"],
+    "qa.train*": ["qa*", "index*"],
+    "qa.cli*": ["qa*", "index*"],
+    "qa.web*": ["qa.web*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
+                "index.sync", "index.store*"],
+}  # fmt: skip
+
+# Who may use what of others'.
+THEIRS = {
+    "sqlite3": ["index.store*", "qa.journal"],
+    "faiss": ["index.store.dense"],
+    "torch": ["qa.read", "qa.assistant", "qa.train*"],  # the assistant only sets torch's number of threads
+    "transformers": ["qa.read", "qa.train*", "index.weights"],
+    "sentence_transformers": ["index.embed"],
+    "safetensors": ["index.embed", "qa.read", "qa.train*"],
+    "huggingface_hub": ["index.weights"],
+    "gradio": ["qa.web*"],
+    "fastapi": ["qa.web*"],
+    "starlette": ["qa.web*"],
+    "uvicorn": ["qa.cli.web"],
+    "jinja2": ["qa.render"],
+    "markupsafe": [],
+    "sklearn": ["qa.train*"],
+    "filelock": ["index.store.lock"],
+    "lxml": ["index.load*"],
+    "trafilatura": ["index.load*"],
+    "markdown_it": ["index.load*"],
+    "yaml": ["index.load*"],
+    "socket": ["qa.cli.web"],  # whether the port is free; nothing goes outward
+    "ssl": [], "http": [], "httpx": [], "requests": [], "urllib3": [], "aiohttp": [], "urllib.request": [], "ftplib": [],
+    "smtplib": [], "pickle": [], "joblib": [], "marshal": [], "shelve": [], "dill": [],
+}  # fmt: skip
+
+
+def tree(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def imports(module: ast.AST) -> Iterator[str]:
+    """Every module that is imported anywhere in the file; `from a import b` gives a.b where that is a module of ours."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in MODULES or inner in THEIRS else str(node.module)
+
+
+def matches(name: str, patterns: list[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)
+
+
+def calls(module: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """(dotted name, call) of every call."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_may_import_whom(name: str) -> None:
+    if name in ("index", "qa"):
+        assert list(imports(tree(name))) == []
+        return
+    allowed = next((OURS[pattern] for pattern in sorted(OURS, key=len, reverse=True) if fnmatch(name, pattern)), None)
+    assert allowed is not None, "a new file: say above what it may import"
+    ours = {other for other in imports(tree(name)) if other.split(".")[0] in ("index", "qa")}
+    allowed = [*allowed, "index.types", "index.errors"]
+    assert sorted(other for other in ours if not matches(other, allowed)) == []
+
+
+def test_nothing_but_the_commands_imports_evaluate_and_train() -> None:
+    users = {name for name in NAMES for other in imports(tree(name)) if other.startswith(("qa.evaluate", "qa.train", "qa.cli"))}
+    assert {name for name in users if not name.startswith(("qa.evaluate", "qa.train", "qa.cli"))} == set()
+
+
+@pytest.mark.parametrize("library", THEIRS)
+def test_who_may_use_a_library(library: str) -> None:
+    users = {name for name in NAMES for other in imports(tree(name)) if other == library or other.startswith(f"{library}.")}
+    assert sorted(name for name in users if not matches(name, THEIRS[library])) == []
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_pure_files_use_no_heavy_library_no_disk_and_no_clock(name: str) -> None:
+    used = {other.split(".")[0] for other in imports(tree(name))}
+    assert used & (HEAVY | {"os", "pathlib", "time", "datetime", "random", "socket", "threading", "subprocess", "io"}) == set()
+    assert [called for called, _ in calls(tree(name)) if called in ("open", "print", "input")] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_executed_unpickled_or_trusted(name: str) -> None:
+    for called, call in calls(tree(name)):
+        assert called not in (
+            "eval",
+            "exec",
+            "compile",
+            "__import__",
+            "os.system",
+            "yaml.unsafe_load",
+            "torch.load",
+            "Markup",
+        ), called
+        if called == "yaml.load":  # BaseLoader makes strings only, so it is stricter than safe_load
+            assert [ast.unparse(keyword.value) for keyword in call.keywords] == ["yaml.BaseLoader"]
+        for keyword in call.keywords:
+            value = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+            assert (keyword.arg, value) not in (("trust_remote_code", True), ("shell", True), ("allow_pickle", True))
+
+
+@pytest.mark.parametrize("template", sorted((ROOT / "qa").rglob("*.html")), ids=lambda path: path.name)
+def test_no_template_marks_anything_safe(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
+    assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup", text)
+
+
+@pytest.mark.parametrize(
+    "name", ["qa.read", "qa.spans", "qa.cite", "qa.decide", "qa.assistant", "qa.render", "qa.segments", "qa.web.source_page"]
+)
+def test_no_place_is_looked_up_by_its_string(name: str) -> None:
+    """A sentence that stands twice would be cited at the wrong place. `blocks.index(block)` finds a value, not a text."""
+    searches = [called for called, _ in calls(tree(name)) if re.search(r"\.(r?find|r?index)$", called)]
+    assert [called for called in searches if called != "document.blocks.index"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_are_short_and_say_what_they_are(name: str) -> None:
+    text = MODULES[name].read_text(encoding="utf-8")
+    assert text.count("\n") < 320
+    assert not text.strip() or ast.get_docstring(tree(name)), "a file opens with a paragraph"
+    assert not re.search(r"\b(TODO|FIXME|XXX)\b", text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_others_call_is_explained(name: str) -> None:
+    """Public functions, classes and methods, but not those whose protocol explains them, nor a command's `add` and `run_`."""
+    silent = []
+    for node in tree(name).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            command = name.startswith("qa.cli.") and (node.name == "add" or node.name.startswith("run_"))
+            silent += [node.name] if not ast.get_docstring(node) and not command else []
+    assert silent == []
+
+
+def test_no_file_is_named_after_a_place() -> None:
+    parts = {part for name in NAMES for part in name.split(".")}
+    assert parts & {"utils", "util", "core", "common", "helpers", "helper", "models", "misc", "base", "shared"} == set()
+
+
+def test_tests_mirror_the_packages() -> None:
+    folders = {path.parent.relative_to(ROOT / "tests").as_posix() for path in (ROOT / "tests").rglob("test_*.py")} - {"."}
+    packages = {path.parent.relative_to(ROOT).as_posix() for path in MODULES.values()}
+    assert folders <= packages
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
