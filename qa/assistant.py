@@ -21,7 +21,7 @@ from index.types import Document
 from index.weights import stay_offline
 from qa.cite import cite, cite_nearest, without_overlaps
 from qa.decide import Calibration, Decision, decide
-from qa.evidence import Evidence, gather, unmet
+from qa.evidence import Evidence, close_hits, gather, unmet
 from qa.read import SHIPPED_FOLDER, Reader, load_reader
 from qa.retrieve import retrieve
 from qa.rewrite import rewrite
@@ -103,10 +103,8 @@ class Assistant:
         times.append(time.perf_counter())
         hits = retrieve(snapshot, self.embedder, query.text, top_k=top_k)
         times.append(time.perf_counter())
-        spans = self.reader.read(query.text, hits)
+        spans, candidates = weigh(self.reader, snapshot, query.text, hits)
         times.append(time.perf_counter())
-        frequency = snapshot.document_frequency(search_terms(query.text))
-        candidates = gather(query.text, hits, spans, frequency, snapshot.passage_count)
         return Examined(query, tuple(hits), tuple(spans), tuple(candidates), tuple(times))
 
 
@@ -119,6 +117,16 @@ class Examined:
     spans: tuple[Span, ...]
     candidates: tuple[tuple[Span, Evidence], ...]
     times: tuple[float, ...]
+
+
+def weigh(
+    reader: Reader, snapshot: Snapshot, question: str, hits: Sequence[Hit]
+) -> tuple[list[Span], list[tuple[Span, Evidence]]]:
+    """What the reader proposes in the hits, and the best of it with its evidence, each read once more in its sentence alone."""
+    spans = reader.read(question, hits)
+    close_spans = reader.read(question, close_hits(hits, spans))
+    frequency = snapshot.document_frequency(search_terms(question))
+    return spans, gather(question, hits, spans, close_spans, frequency, snapshot.passage_count)
 
 
 def open_assistant(settings: Settings | None = None) -> Assistant:

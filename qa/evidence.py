@@ -8,12 +8,14 @@ retriever's ranks, and whether the answer is of the kind that was asked for. Wha
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from index.types import CELL_SEPARATOR, Passage
 from qa.rewrite import names
 from qa.terms import STOP_WORDS, WORD, normalised, words
 from qa.types import Hit, Span
+
+Range = tuple[int, int]
 
 CANDIDATES = 6  # spans that are judged, best margin first
 SAME_STEM = 4  # letters that two words must share from the left to count as forms of one word
@@ -36,6 +38,7 @@ class Evidence:
     """What speaks for and against one candidate. Shares are in [0, 1]."""
 
     margin: float  # of the span over its window's null, cut to ±20
+    close_margin: float  # the best margin at its place when its sentence is read alone, cut to ±20
     lead: float  # its margin less the best margin of another text, cut to ±20
     agreement: float  # 1 if another passage gives the same text
     cosine: float  # of the question with the passage
@@ -56,15 +59,29 @@ class Evidence:
 FEATURES = tuple(field.name for field in fields(Evidence))
 
 
+def close_hits(hits: Sequence[Hit], spans: Sequence[Span]) -> list[Hit]:
+    """For each candidate a hit with nothing but its sentence or table row, to be read once more: what it says by itself."""
+    return [replace(hits[span.hit], passage=_cut_out(hits[span.hit].passage, span)) for span in spans[:CANDIDATES]]
+
+
 def gather(
-    question: str, hits: Sequence[Hit], spans: Sequence[Span], frequency: Mapping[str, int], passage_count: int
+    question: str,
+    hits: Sequence[Hit],
+    spans: Sequence[Span],
+    close_spans: Sequence[Span],
+    frequency: Mapping[str, int],
+    passage_count: int,
 ) -> list[tuple[Span, Evidence]]:
     """The best few spans with their evidence, best margin first.
 
-    `frequency`: how many of the store's `passage_count` passages hold each term of the question (lower case).
+    `close_spans`: what the reader finds in `close_hits`. `frequency`: how many of the store's `passage_count` passages hold
+    each term of the question (lower case).
     """
     asked = _Question.of(question, frequency, passage_count)
-    return [(span, _judge(asked, hits, span, spans)) for span in spans[:CANDIDATES]]
+    return [
+        (span, _judge(asked, hits, span, spans, [close for close in close_spans if close.hit == number]))
+        for number, span in enumerate(spans[:CANDIDATES])
+    ]
 
 
 def unmet(question: str, hits: Sequence[Hit]) -> list[str]:
@@ -103,11 +120,12 @@ class _Question:
         )
 
 
-def _judge(asked: _Question, hits: Sequence[Hit], span: Span, spans: Sequence[Span]) -> Evidence:
+def _judge(asked: _Question, hits: Sequence[Hit], span: Span, spans: Sequence[Span], close_spans: Sequence[Span]) -> Evidence:
     hit = hits[span.hit]
     passage = hit.passage
     here = words(f"{passage.context}\n{passage.text}")
-    own, around = _sentences(hit, span)
+    own, around = _own(passage, span), _around(passage, span)
+    close = [other.score for other in close_spans if other.start < span.end and span.start < other.end]
     context = words(passage.context)
     text = normalised(span.text)
     rivals = [other.score for other in spans if normalised(other.text) != text]
@@ -118,6 +136,7 @@ def _judge(asked: _Question, hits: Sequence[Hit], span: Span, spans: Sequence[Sp
     answer = [word for word in words(span.text) if word not in STOP_WORDS]
     return Evidence(
         margin=_cut(span.score),
+        close_margin=_cut(max(close, default=-MOST_MARGIN)),
         lead=_cut(span.score - max(rivals, default=-MOST_MARGIN)),
         agreement=float(agreeing),
         cosine=hit.dense_score,
@@ -126,9 +145,11 @@ def _judge(asked: _Question, hits: Sequence[Hit], span: Span, spans: Sequence[Sp
         missing_names=_lacking(asked.names, here),
         missing_numbers=_lacking(asked.numbers, here),
         missing_words=lacking / weight if weight else 0.0,
-        missing_near=_lacking(content, words(around) | context),
-        names_elsewhere=_lacking(asked.names, words(own) | context),
-        numbers_elsewhere=_lacking(asked.numbers, words(own) | context),
+        missing_near=_lacking(content, words(passage.text[around[0] - passage.start : around[1] - passage.start]) | context),
+        names_elsewhere=_lacking(asked.names, words(passage.text[own[0] - passage.start : own[1] - passage.start]) | context),
+        numbers_elsewhere=_lacking(
+            asked.numbers, words(passage.text[own[0] - passage.start : own[1] - passage.start]) | context
+        ),
         unknown_words=asked.unknown,
         kind_fits=_kind_fits(asked.text, span.text),
         answer_words=math.log(1 + len(span.text.split())),
@@ -163,23 +184,36 @@ def _same_stem(one: str, other: str) -> bool:
     return shared >= SAME_STEM and shared >= 0.7 * min(len(one), len(other))
 
 
-def _sentences(hit: Hit, span: Span) -> tuple[str, str]:
-    """The candidate's own sentence, and it with the one before and the one after; of a table, its row both times."""
-    passage, units = hit.passage, hit.passage.units
-    if row := next((row for start, end, row in _rows(passage) if start <= span.start < end), ""):
-        return row, row
-    number = next((number for number, (start, end) in enumerate(units) if start <= span.start < end), 0)
-    places = units[number], (units[max(0, number - 1)][0], units[min(len(units) - 1, number + 1)][1])
-    own, around = (passage.text[start - passage.start : end - passage.start] for start, end in places)
-    return own, around
+def _cut_out(passage: Passage, span: Span) -> Passage:
+    start, end = _own(passage, span)
+    text = passage.text[start - passage.start : end - passage.start]
+    units = tuple(unit for unit in passage.units if start <= unit[0] and unit[1] <= end)
+    return replace(passage, start=start, end=end, text=text, units=units)
 
 
-def _rows(passage: Passage) -> Iterator[tuple[int, int, str]]:
-    """The table rows of a passage with their places in the document; none where it is no table's."""
+def _own(passage: Passage, span: Span) -> Range:
+    """The place of the candidate's sentence, or of its table row."""
+    return next((row for row in _rows(passage) if row[0] <= span.start < row[1]), passage.units[_unit(passage, span)])
+
+
+def _around(passage: Passage, span: Span) -> Range:
+    """The place of the candidate's sentence with the one before and the one after it, or of its table row alone."""
+    number, own = _unit(passage, span), _own(passage, span)
+    if own != passage.units[number]:
+        return own
+    return passage.units[max(0, number - 1)][0], passage.units[min(len(passage.units) - 1, number + 1)][1]
+
+
+def _unit(passage: Passage, span: Span) -> int:
+    return next((number for number, (start, end) in enumerate(passage.units) if start <= span.start < end), 0)
+
+
+def _rows(passage: Passage) -> Iterator[Range]:
+    """The places of a passage's table rows; none where it is no table's."""
     start = passage.start
     for line in passage.text.splitlines(keepends=True):
         if CELL_SEPARATOR in line:
-            yield start, start + len(line), line
+            yield start, start + len(line.rstrip("\n"))
         start += len(line)
 
 

@@ -1,7 +1,7 @@
 """A question and its hits in, the reader's spans out: the Reader protocol and the extractive transformer behind it.
 
-Each passage is read with its context (title, headings) in front, masked so that no answer comes from it. All windows of one
-question form one padded batch, so the same question over the same passages gives the same bytes. Decoding is `spans.py`;
+Each passage is read as `verbalise.py` tells it: with its context in front, masked so that no answer comes from it. All windows
+of one question form one padded batch, so the same question over the same passages gives the same bytes. Decoding is `spans.py`;
 what a span is worth is decided elsewhere. The shipped reader is the packaged encoder plus the weights in qa/reader/.
 """
 
@@ -17,12 +17,15 @@ from index.errors import ModelError
 from index.weights import fingerprint_of, first_line, keep_quiet, model_folder, packaged_folder, sha256_of
 from qa.spans import OUTSIDE, Integers, best_spans
 from qa.types import Hit, Span
+from qa.verbalise import NOWHERE, Told, tell
 
 SHIPPED_FOLDER = Path(__file__).parent / "reader"
 SPANS_A_PASSAGE = 3
 MAX_QUESTION_TOKENS = 64  # of a longer question, the reader sees the first 64
 MAX_WINDOW_TOKENS = 256  # question, context and passage, as trained; a longer passage is read in overlapping windows
 STRIDE = 64  # tokens that neighbouring windows share
+SIGNS_BEFORE, SIGNS_AFTER = "$€£¥", "%‰°"  # that belong to the number beside them
+UNSPACED = "\u2e80"  # from here on lie the scripts that put no space between words
 
 
 class Reader(Protocol):
@@ -72,10 +75,10 @@ class ExtractiveReader:
 
     def _tokenise(self, question: str, hits: Sequence[Hit]) -> tuple[Any, list[Window]]:
         question = self._first_tokens(question)
-        prefixes = [f"{hit.passage.context}\n" if hit.passage.context else "" for hit in hits]
+        told = [tell(hit.passage) for hit in hits]
         encoded = self._tokenizer(
             [question] * len(hits),
-            [prefix + hit.passage.text for prefix, hit in zip(prefixes, hits, strict=True)],
+            [passage.text for passage in told],
             truncation="only_second",
             max_length=self._max_tokens,
             stride=STRIDE,
@@ -95,7 +98,7 @@ class ExtractiveReader:
                     in_second,
                     hit,
                     hits[hit],
-                    prefixes[hit],
+                    told[hit],
                     self._tokenizer.cls_token_id,
                 )
             )
@@ -178,26 +181,60 @@ def _load_any(folder: Path, label: str) -> Any:
     return model
 
 
-def _window(ids: Integers, offsets: Integers, in_second: Any, hit: int, of: Hit, prefix: str, cls_id: int | None) -> Window:
+def _window(ids: Integers, offsets: Integers, in_second: Any, hit: int, of: Hit, told: Told, cls_id: int | None) -> Window:
     """Maps a row's tokens to the document: tokens of the passage get its offsets and unit, all others are `OUTSIDE`."""
-    offsets = np.array(offsets, dtype=np.int64)  # (tokens, 2), code points of the prefix and the passage
-    blank = np.array([character.isspace() for character in prefix + of.passage.text] + [False])
+    first, last = np.array(offsets, dtype=np.int64).T  # each (tokens,), code points of the text that was told
+    blank = np.array([character.isspace() for character in told.text])
     # byte-level tokens may begin with the space before their word, which lies outside the word's sentence
-    offsets[:, 0] += in_second & (offsets[:, 1] > offsets[:, 0]) & blank[np.minimum(offsets[:, 0], blank.size - 1)]
-    places = offsets - len(prefix) + of.passage.start  # (tokens, 2)
+    first = first + (in_second & (last > first) & blank[np.minimum(first, blank.size - 1)])
+    within = in_second & (last > first)
+    start = told.places[np.where(within, first, 0)]
+    end = told.places[np.where(within, last - 1, 0)] + 1
+    within &= (start != NOWHERE) & (end - start == last - first)
     starts = np.array([start for start, _ in of.passage.units], dtype=np.int64)
     ends = np.array([end for _, end in of.passage.units], dtype=np.int64)
-    number = np.searchsorted(starts, places[:, 0], side="right") - 1  # the unit that begins last before the token
-    within = in_second & (number >= 0) & (places[:, 1] > places[:, 0])
+    number = np.searchsorted(starts, start, side="right") - 1  # the unit that begins last before the token
+    within &= number >= 0
     if ends.size:
-        within &= places[:, 1] <= ends[np.maximum(number, 0)]
+        within &= end <= ends[np.maximum(number, 0)]
     nulls = np.flatnonzero(ids == cls_id)
-    return Window(hit, np.where(within, number, OUTSIDE), places, int(nulls[0]) if nulls.size else 0)
+    unit = np.where(within, number, OUTSIDE)
+    return Window(hit, unit, np.stack([start, end], axis=1), int(nulls[0]) if nulls.size else 0)
 
 
 def _to_span(first: int, last: int, margin: float, window: Window, hit: Hit) -> Span:
     passage = hit.passage
+    low, high = passage.units[int(window.unit[first])]
     start, end = int(window.offsets[first, 0]), int(window.offsets[last, 1])
+    start, end = _whole_words(passage.text, start - passage.start, end - passage.start)
+    start, end = max(low, start + passage.start), min(high, end + passage.start)
     text = passage.text[start - passage.start : end - passage.start]
     lead, tail = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())  # byte-level tokens begin with a space
     return Span(window.hit, start + lead, end - tail, text.strip(), margin)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range, widened to whole words, numbers and addresses; tokens are smaller: "3" of "3.7%", "ada" of "ada@a.example"."""
+    while start > 0 and _in_word(text, start):
+        start -= 1
+    while end < len(text) and _in_word(text, end):
+        end += 1
+    if start > 0 and text[start - 1] in SIGNS_BEFORE:
+        start -= 1
+    if end < len(text) and text[end] in SIGNS_AFTER:
+        end += 1
+    return start, end
+
+
+def _in_word(text: str, position: int) -> bool:
+    """Whether the characters before and at `position` belong to one word."""
+    left, right = text[position - 1], text[position]
+    if max(left, right) >= UNSPACED:
+        return False
+    if left.isalnum() and right.isalnum():
+        return True
+    sign, outer = (right, text[position + 1 : position + 2]) if left.isalnum() else (left, text[position - 2 : position - 1])
+    inner = left if left.isalnum() else right
+    if sign in ",:":
+        return inner.isdigit() and outer.isdigit()
+    return sign in "@._&" and inner.isalnum() and outer.isalnum()

@@ -20,7 +20,7 @@ PURE = (
     "qa.evidence qa.cite qa.terms qa.segments qa.evaluate.metrics"
 ).split()
 HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
-         "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "trafilatura", "lxml", "tqdm"}  # fmt: skip
+         "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm"}  # fmt: skip
 
 # Who may use what of ours; everybody may use index.types and index.errors.
 OURS = {
@@ -43,11 +43,12 @@ OURS = {
     "qa.segments": [],
     "qa.rewrite": ["qa.types", "qa.terms"],
     "qa.turns": ["qa.types"],
-    "qa.evidence": ["qa.types", "qa.terms", "qa.rewrite", "index.sentences"],
+    "qa.evidence": ["qa.types", "qa.terms", "qa.rewrite"],
     "qa.decide": ["qa.types", "qa.evidence"],
     "qa.cite": ["qa.types", "index.sentences"],
     "qa.retrieve": ["qa.types", "qa.terms", "index.store*", "index.embed"],
-    "qa.read": ["qa.types", "qa.spans", "index.weights"],
+    "qa.verbalise": [],
+    "qa.read": ["qa.types", "qa.spans", "qa.verbalise", "index.weights"],
     "qa.render": ["qa.types", "qa.segments"],
     "qa.receipt": ["qa.types", "index.store*"],
     "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.evidence", "qa.decide",
@@ -77,7 +78,6 @@ THEIRS = {
     "sklearn": ["qa.train*"],
     "filelock": ["index.store.lock"],
     "lxml": ["index.load*"],
-    "trafilatura": ["index.load*"],
     "markdown_it": ["index.load*"],
     "yaml": ["index.load*"],
     "socket": ["qa.cli.web"],  # whether the port is free; nothing goes outward
@@ -170,7 +170,18 @@ def test_no_template_marks_anything_safe(template: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["qa.read", "qa.spans", "qa.cite", "qa.decide", "qa.assistant", "qa.render", "qa.segments", "qa.web.source_page"]
+    "name",
+    [
+        "qa.read",
+        "qa.verbalise",
+        "qa.spans",
+        "qa.cite",
+        "qa.decide",
+        "qa.assistant",
+        "qa.render",
+        "qa.segments",
+        "qa.web.source_page",
+    ],
 )
 def test_no_place_is_looked_up_by_its_string(name: str) -> None:
     """A sentence that stands twice would be cited at the wrong place. `blocks.index(block)` finds a value, not a text."""

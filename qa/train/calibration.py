@@ -16,14 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from index.store.snapshot import Snapshot
-from qa.assistant import Assistant
+from qa.assistant import Assistant, weigh
 from qa.evaluate.answers import gold_test
 from qa.evaluate.datasets import Example, sample
 from qa.evaluate.metrics import RIGHT_F1, calibration_error, coverage_at, f1
-from qa.evidence import FEATURES, gather
+from qa.evidence import FEATURES
 from qa.retrieve import retrieve
 from qa.rewrite import names, rewrite
-from qa.terms import normalised, search_terms
+from qa.terms import normalised
 
 REMOVED_SHARE = 0.33  # of the answerable questions are also asked without their gold passages
 NEAR_MISS_SHARE = 0.33  # likewise with another year, number or name
@@ -128,8 +128,7 @@ def _ask(assistant: Assistant, snapshot: Snapshot, example: Example, kind: str, 
         golds = [f" {normalised(answer)} " for answer in example.answers]
         hits = [hit for hit in hits if not any(gold in f" {normalised(hit.passage.text)} " for gold in golds)]
     hits = hits[: assistant.top_k]
-    spans = assistant.reader.read(text, hits)
-    candidates = gather(text, hits, spans, snapshot.document_frequency(search_terms(text)), snapshot.passage_count)
+    _, candidates = weigh(assistant.reader, snapshot, text, hits)
     holds_gold = gold_test(snapshot, example)
     right = [
         kind == "answerable" and f1(span.text, example.answers) >= RIGHT_F1 and holds_gold(hits[span.hit].document)
