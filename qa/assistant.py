@@ -173,7 +173,7 @@ def _evidence(
     try:
         if decision.status == "answered":
             return _citations(documents, examined.hits, decision), (), None
-        return (), _nearest(documents, examined.hits, examined.spans), None
+        return (), _nearest(documents, examined, decision), None
     except StoreDamaged:
         return (), (), WITHHELD
 
@@ -186,14 +186,17 @@ def _citations(documents: "_Documents", hits: Sequence[Hit], decision: Decision)
     return tuple(without_overlaps(found)[:MOST_CITATIONS])
 
 
-def _nearest(documents: "_Documents", hits: Sequence[Hit], spans: Sequence[Span]) -> tuple[Citation, ...]:
-    """Of the first hits, the sentence that the reader found closest to an answer."""
+def _nearest(documents: "_Documents", examined: Examined, decision: Decision) -> tuple[Citation, ...]:
+    """Of each hit the sentence that is closest to an answer, the hit with the best candidate first."""
+    places: dict[int, tuple[int, int]] = {}
+    for span in (*(span for span, _ in decision.ranked), *examined.spans):
+        places.setdefault(span.hit, (span.start, span.end))
+    for number, hit in enumerate(examined.hits):
+        places.setdefault(number, hit.passage.units[0])
     found = []
-    for number, hit in enumerate(hits):
-        place = next(((span.start, span.end) for span in spans if span.hit == number), hit.passage.units[0])
+    for number, place in list(places.items())[: 2 * MOST_NEAREST]:
+        hit = examined.hits[number]
         found.append(cite_nearest(documents.of(hit), hit, place, 0))
-        if len(found) == 2 * MOST_NEAREST:
-            break
     return tuple(without_overlaps(found)[:MOST_NEAREST])
 
 

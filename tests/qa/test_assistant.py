@@ -50,6 +50,14 @@ def test_refusal_shows_nearest_passages_and_no_answer(assistant: Assistant) -> N
     assert answer.nearest and all(citation.answer_start is None for citation in answer.nearest)
 
 
+def test_nearest_passages_begin_with_the_best_candidates(assistant: Assistant) -> None:
+    """The doubtful answer's own sentence once stood third, below passages that were only retrieved first."""
+    answer, examined, decision = assistant.explain("Which captain painted the chapel?")
+    best = decision.ranked[0][0]
+    assert answer.nearest[0].document == examined.hits[best.hit].document
+    assert answer.nearest[0].start <= best.start < best.end <= answer.nearest[0].end
+
+
 def test_refusal_names_what_no_passage_mentions(assistant: Assistant) -> None:
     answer = assistant.ask("Which painter decorated Zanzibar in 1777?")
     assert answer.missing == "The closest passages do not mention Zanzibar, 1777."
