@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 
 import pytest
 from fakes import HashEmbedder, WordReader
@@ -10,7 +11,7 @@ from index.errors import QuestionError, StoreMismatch
 from index.store.store import Store
 from qa.assistant import Assistant
 from qa.render import to_dict
-from qa.types import Answer, Turn
+from qa.types import Answer, Hit, Span, Turn
 
 
 def test_answer_is_cited_with_its_whole_sentence(assistant: Assistant) -> None:
@@ -31,7 +32,6 @@ def test_repeated_sentence_cites_the_right_year(assistant: Assistant) -> None:
         with assistant.store.snapshot() as snapshot:
             document = snapshot.document(hit.document.id)
         from qa.cite import cite
-        from qa.types import Span
 
         citation = cite(document, hit, Span(0, start, start + 1, "5", 1.0), 1)
         assert citation.quote.startswith(f"In {year}")
@@ -50,12 +50,21 @@ def test_refusal_shows_nearest_passages_and_no_answer(assistant: Assistant) -> N
     assert answer.nearest and all(citation.answer_start is None for citation in answer.nearest)
 
 
-def test_nearest_passages_begin_with_the_best_candidates(assistant: Assistant) -> None:
+def test_nearest_passages_begin_with_the_best_candidate(assistant: Assistant) -> None:
     """The doubtful answer's own sentence once stood third, below passages that were only retrieved first."""
-    answer, examined, decision = assistant.explain("Which captain painted the chapel?")
-    best = decision.ranked[0][0]
-    assert answer.nearest[0].document == examined.hits[best.hit].document
-    assert answer.nearest[0].start <= best.start < best.end <= answer.nearest[0].end
+
+    class LastIsBest(WordReader):
+        def read(self, question: str, hits: Sequence[Hit]) -> list[Span]:
+            firsts = [(number, *hit.passage.units[0]) for number, hit in enumerate(hits)]
+            texts = [hit.passage.text[: end - start] for hit, (_, start, end) in zip(hits, firsts, strict=True)]
+            spans = [Span(*place, text, place[0] - 9.0) for place, text in zip(firsts, texts, strict=True)]
+            return spans[::-1]
+
+    assistant.reader = LastIsBest()
+    answer, examined, _ = assistant.explain("Which captain painted the chapel?")
+    assert answer.status == "not_found" and len(examined.hits) > 2
+    assert answer.nearest[0].start == examined.hits[-1].passage.start
+    assert answer.nearest[0].document == examined.hits[-1].document
 
 
 def test_refusal_names_what_no_passage_mentions(assistant: Assistant) -> None:
