@@ -60,11 +60,8 @@ MARGIN_ALONE = Calibration(
 
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    write_articles(tmp_path / "articles")
+    return tmp_path / "articles"
 
 
 @pytest.fixture
@@ -86,7 +83,7 @@ def assistant(store: Store, embedder: HashEmbedder) -> Assistant:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(store=tmp_path / "store", seeds=tmp_path / "articles", allowed_origins=("https://wiki.example",))
+    return _settings(tmp_path)
 
 
 @pytest.fixture(autouse=True)
@@ -96,9 +93,35 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     yield
 
 
+@pytest.fixture(scope="session")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of an application that all tests share, over a store that none of them changes."""
+    folder = tmp_path_factory.mktemp("shared")
+    write_articles(folder / "articles")
+    store = Store.open(folder / "store", create=True)
+    sync(store, [folder / "articles"], HashEmbedder())
+    with _served(Assistant(store, HashEmbedder(), WordReader(), MARGIN_ALONE), _settings(folder)) as client:
+        yield client
+
+
 @pytest.fixture
-def client(assistant: Assistant, settings: Settings) -> Iterator[TestClient]:
+def own_client(assistant: Assistant, settings: Settings) -> Iterator[TestClient]:
+    """A client of the test's own `assistant`, for tests that change its store."""
+    with _served(assistant, settings) as client:
+        yield client
+
+
+def write_articles(folder: Path) -> None:
+    folder.mkdir()
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(store=folder / "store", seeds=folder / "articles", allowed_origins=("https://wiki.example",))
+
+
+def _served(assistant: Assistant, settings: Settings) -> TestClient:
     from qa.web.app import create_app  # brings Gradio, which takes seconds
 
-    with TestClient(create_app(assistant, settings), base_url="http://localhost:7860") as client:
-        yield client
+    return TestClient(create_app(assistant, settings), base_url="http://localhost:7860")

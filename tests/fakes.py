@@ -40,7 +40,7 @@ class HashEmbedder:
 
 
 class WordReader:
-    """Proposes, of each passage, the longest word run with a capital or digit in the sentence that shares most words with the question.
+    """Of each passage proposes the longest run of capitals and digits in the sentence with most of the question's words.
 
     Its margin is three times the number of shared words, less five.
     """

@@ -215,10 +215,10 @@ def test_health(client: TestClient) -> None:
 
 
 def test_a_store_that_does_not_verify_is_not_ready(
-    client: TestClient, settings: Settings, caplog: pytest.LogCaptureFixture
+    own_client: TestClient, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     damage(settings, "UPDATE documents SET text = replace(text, '1921', '1821')")
-    reply = client.get("/readyz")
+    reply = own_client.get("/readyz")
     assert (reply.status_code, reply.json()["error"]["code"]) == (503, "not_ready")
     assert int(reply.headers["retry-after"]) > 0
     assert "verify:" in caplog.text
@@ -246,34 +246,34 @@ def test_wrong_methods_and_addresses(client: TestClient) -> None:
 
 
 def test_a_damaged_store_is_503_and_tells_nothing(
-    client: TestClient, settings: Settings, caplog: pytest.LogCaptureFixture
+    own_client: TestClient, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     damage(settings, "DROP TABLE passages_text")
-    for reply in (ask(client, question=QUESTION), ask(client, question=QUESTION)):
+    for reply in (ask(own_client, question=QUESTION), ask(own_client, question=QUESTION)):
         assert (reply.status_code, reply.json()["error"]["code"]) == (503, "store")
         assert int(reply.headers["retry-after"]) > 0
         assert_a_plain_fault(reply, settings.store)
     assert caplog.records[-1].levelno == logging.ERROR
 
 
-def test_a_store_that_is_gone_is_503(client: TestClient, settings: Settings) -> None:
+def test_a_store_that_is_gone_is_503(own_client: TestClient, settings: Settings) -> None:
     (settings.store / "store.db").rename(settings.store / "elsewhere.db")
     for path in ("/api/documents", "/api/documents/x", "/readyz"):
-        reply = client.get(path)
+        reply = own_client.get(path)
         assert reply.status_code == 503, path
         assert int(reply.headers["retry-after"]) > 0
         assert_a_plain_fault(reply, settings.store)
-    assert client.get("/healthz").status_code == 200
+    assert own_client.get("/healthz").status_code == 200
 
 
 def test_an_unexpected_exception_is_500_without_its_text(
-    client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    own_client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(f"secret {settings.store}")
 
     monkeypatch.setattr(Store, "snapshot", broken)
-    reply = client.get("/api/documents")
+    reply = own_client.get("/api/documents")
     assert (reply.status_code, reply.json()["error"]["code"]) == (500, "internal")
     assert_a_plain_fault(reply, settings.store)
     assert "secret" in caplog.text

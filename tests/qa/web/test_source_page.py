@@ -114,19 +114,21 @@ def test_an_article_that_is_none_is_not_found(client: TestClient) -> None:
 
 
 def test_a_changed_article_says_so_and_marks_nothing(
-    client: TestClient, store: Store, articles: Path, embedder: HashEmbedder
+    own_client: TestClient, store: Store, articles: Path, embedder: HashEmbedder
 ) -> None:
-    url = client.post("/api/ask", json={"question": "Which captain opened the harbour?"}).json()["citations"][0]["source_url"]
-    assert marks(read(client.get(url)))
+    url = own_client.post("/api/ask", json={"question": "Which captain opened the harbour?"}).json()["citations"][0][
+        "source_url"
+    ]
+    assert marks(read(own_client.get(url)))
     path = articles / "harbour.txt"
     path.write_text("A new first line.\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     sync(store, [articles], embedder)
-    page = read(client.get(url))
+    page = read(own_client.get(url))
     assert marks(page) == []
     assert (
         page.xpath("string(//*[@role='status'])") == "The article has changed since this link was made, so nothing is marked."
     )
-    assert "has changed" not in client.get(url.partition("?")[0]).text
+    assert "has changed" not in own_client.get(url.partition("?")[0]).text
 
 
 def test_what_is_no_article_text_is_set_apart_with_its_label(client: TestClient) -> None:
@@ -151,11 +153,11 @@ def test_hidden_text_of_a_page_is_not_there_and_its_navigation_is_labelled(clien
 
 
 def test_lists_tables_code_and_quotes_keep_their_shape(
-    client: TestClient, store: Store, articles: Path, embedder: HashEmbedder
+    own_client: TestClient, store: Store, articles: Path, embedder: HashEmbedder
 ) -> None:
     (articles / "manual.md").write_text(MANUAL, encoding="utf-8")
     sync(store, [articles], embedder)
-    page = opened(client, document(client, "manual.md")[0])
+    page = opened(own_client, document(own_client, "manual.md")[0])
     assert page.xpath("//h1//text()[normalize-space()]") == ["A manual"]
     assert [heading.text_content() for heading in page.xpath("//h2")] == ["Steps"]
     assert [(item.get("class"), item.text_content()) for item in page.xpath("//ul/li")] == [
@@ -181,10 +183,10 @@ def test_a_table_cell_is_marked_inside_its_row(client: TestClient) -> None:
     assert page.xpath("string(//*[@id='hit'])") == "Oslo"
 
 
-def test_a_hostile_article_is_text(client: TestClient, store: Store, articles: Path, embedder: HashEmbedder) -> None:
+def test_a_hostile_article_is_text(own_client: TestClient, store: Store, articles: Path, embedder: HashEmbedder) -> None:
     (articles / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
     sync(store, [articles], embedder)
-    page = opened(client, document(client, "hostile.txt")[0])
+    page = opened(own_client, document(own_client, "hostile.txt")[0])
     assert not page.xpath("//script | //img | //svg | //style | //main//a[not(@href='/')] | //@*[starts-with(name(), 'on')]")
     assert "<img src=x onerror=alert(3)>" in page.text_content()
     assert page.xpath("//span[@class='fn-control']/text()") == ["U+202E"]
