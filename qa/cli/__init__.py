@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from index.errors import FootnoteError
-from qa.cli.command import say, visible
+from qa.cli.command import say
+from qa.segments import visible
 
 GROUPS = ("articles", "questions", "web", "store", "measure")
 

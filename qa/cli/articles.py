@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.cli.command import Commands, Progress, add_command, print_json, say, visible
+from qa.cli.command import Commands, Progress, add_command, print_json, say
+from qa.segments import visible
 from qa.settings import Settings, from_env
 
 if TYPE_CHECKING:

@@ -34,13 +34,6 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
-def visible(text: str) -> str:
-    """Text for a terminal: control characters, which could move its cursor, are shown as U+XXXX."""
-    return "".join(
-        character if character.isprintable() or character == "\n" else f"<U+{ord(character):04X}>" for character in text
-    )
-
-
 class Progress:
     """A progress bar on standard error for work that takes long, silent when standard error is no terminal."""
 

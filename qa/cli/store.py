@@ -6,7 +6,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from index.errors import DataError
-from qa.cli.command import Commands, add_command, print_json, visible
+from qa.cli.command import Commands, add_command, print_json
+from qa.segments import visible
 from qa.settings import PREFIX, Settings, from_env, origin_of
 
 
