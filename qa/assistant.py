@@ -26,7 +26,6 @@ from qa.read import SHIPPED_FOLDER, Reader, load_reader
 from qa.retrieve import retrieve
 from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
-from qa.terms import search_terms
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
 
 TOP_K = 8  # passages read
@@ -103,7 +102,7 @@ class Assistant:
         times.append(time.perf_counter())
         hits = retrieve(snapshot, self.embedder, query.text, top_k=top_k)
         times.append(time.perf_counter())
-        spans, candidates = weigh(self.reader, snapshot, query.text, hits)
+        spans, candidates = weigh(self.reader, query.text, hits)
         times.append(time.perf_counter())
         return Examined(query, tuple(hits), tuple(spans), tuple(candidates), tuple(times))
 
@@ -119,14 +118,11 @@ class Examined:
     times: tuple[float, ...]
 
 
-def weigh(
-    reader: Reader, snapshot: Snapshot, question: str, hits: Sequence[Hit]
-) -> tuple[list[Span], list[tuple[Span, Evidence]]]:
+def weigh(reader: Reader, question: str, hits: Sequence[Hit]) -> tuple[list[Span], list[tuple[Span, Evidence]]]:
     """What the reader proposes in the hits, and the best of it with its evidence, each read once more in its sentence alone."""
     spans = reader.read(question, hits)
     close_spans = reader.read(question, close_hits(hits, spans))
-    frequency = snapshot.document_frequency(search_terms(question))
-    return spans, gather(question, hits, spans, close_spans, frequency, snapshot.passage_count)
+    return spans, gather(question, hits, spans, close_spans)
 
 
 def open_assistant(settings: Settings | None = None) -> Assistant:

@@ -43,6 +43,9 @@ class Calibration:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
+UNFITTED = Calibration((0.0,) * len(FEATURES), (1.0,) * len(FEATURES), (0.0,) * len(FEATURES), bias=0.0, threshold=0.5)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The status of a question and its candidates, most probable first."""

@@ -52,7 +52,7 @@ The ferry to Southport leaves at noon. Emoji 🙂 stand here before the answer 4
 MARGIN_ALONE = Calibration(
     mean=(0.0,) * len(FEATURES),
     scale=(1.0,) * len(FEATURES),
-    weights=tuple(1.0 if name == "margin" else 0.0 for name in FEATURES),
+    weights=tuple(1.0 if name == "close_margin" else 0.0 for name in FEATURES),
     bias=0.0,
     threshold=0.5,
 )

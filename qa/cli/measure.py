@@ -95,12 +95,13 @@ def run_calibration(options: argparse.Namespace) -> int:
     from index.weights import stay_offline
 
     stay_offline()
+    from qa.decide import UNFITTED
     from qa.evaluate.corpus import store_of
     from qa.evaluate.datasets import read_examples
     from qa.train.calibration import collect, corpora, fit
 
     asked = []
-    assistant_over = _assistant_maker()
+    assistant_over = _assistant_maker(UNFITTED)  # the one that is set may be of other features: that is why it is fitted anew
     progress = Progress("questions")
     for path in options.data:
         for examples, share in corpora(read_examples(path), limit=options.limit):
@@ -117,13 +118,15 @@ def run_calibration(options: argparse.Namespace) -> int:
     return 0
 
 
-def _assistant_maker() -> "_AssistantOver":
+def _assistant_maker(calibration: "Calibration | None" = None) -> "_AssistantOver":
+    """The models that are set, with `calibration` or the one that is set."""
     from index.embed import load_embedder
     from qa.assistant import load_calibration
     from qa.read import load_reader
 
     settings = from_env()
-    return _AssistantOver(settings, load_embedder(settings.embedder), load_reader(settings.reader), load_calibration(settings))
+    chosen = calibration or load_calibration(settings)
+    return _AssistantOver(settings, load_embedder(settings.embedder), load_reader(settings.reader), chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,20 +47,22 @@ class Asked:
 def corpora(examples: Sequence[Example], *, limit: int | None = None) -> Iterator[tuple[list[Example], list[Example]]]:
     """(what to store, what to ask): every article as a store of its own, and all of them in one store.
 
-    Half of the questions are asked in each way, since people keep one article as well as a wiki. Questions about articles in a
-    folder have one store. `limit` is a seeded sample.
+    Half of the questions are asked in each way, since people keep one article as well as a wiki; but one that names nothing
+    ("How is the sound?") makes sense over its own article only. Questions about articles in a folder have one store. `limit` is
+    a seeded sample.
     """
     asked = {example.id for example in sample(examples, limit)}
     if not examples[0].context:
         yield list(examples), [example for example in examples if example.id in asked]
         return
-    ordered = sorted(asked)
-    together = set(ordered[::2])
+    questions = {example.id: example.question for example in examples}
+    together = {identifier for identifier in sorted(asked)[::2] if _names_something(questions[identifier])}
     yield list(examples), [example for example in examples if example.id in together]
     titles = dict.fromkeys(example.title for example in examples)
     for title in titles:
         article = [example for example in examples if example.title == title]
-        yield article, [example for example in article if example.id in asked and example.id not in together]
+        if alone := [example for example in article if example.id in asked and example.id not in together]:
+            yield article, alone
 
 
 def collect(assistant: Assistant, examples: Sequence[Example], *, seed: int = 0) -> list[Asked]:
@@ -121,6 +123,10 @@ def near_miss(example: Example, examples: Sequence[Example], chance: random.Rand
     return example.question.replace(chance.choice(own), other[0], 1)
 
 
+def _names_something(question: str) -> bool:
+    return bool(names(question)) or any(character.isdigit() for character in question)
+
+
 def _ask(assistant: Assistant, snapshot: Snapshot, example: Example, kind: str, question: str) -> Asked:
     text = rewrite(question).text
     hits = retrieve(snapshot, assistant.embedder, text, top_k=assistant.top_k + SPARE_PASSAGES)
@@ -128,7 +134,7 @@ def _ask(assistant: Assistant, snapshot: Snapshot, example: Example, kind: str, 
         golds = [f" {normalised(answer)} " for answer in example.answers]
         hits = [hit for hit in hits if not any(gold in f" {normalised(hit.passage.text)} " for gold in golds)]
     hits = hits[: assistant.top_k]
-    _, candidates = weigh(assistant.reader, snapshot, text, hits)
+    _, candidates = weigh(assistant.reader, text, hits)
     holds_gold = gold_test(snapshot, example)
     right = [
         kind == "answerable" and f1(span.text, example.answers) >= RIGHT_F1 and holds_gold(hits[span.hit].document)

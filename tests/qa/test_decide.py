@@ -17,9 +17,9 @@ BY_MARGIN = Calibration(NONE, (1.0,) * len(FEATURES), (1.0, *NONE[1:]), bias=0.0
 
 def candidate(probability: float, start: int = 0) -> tuple[Span, Evidence]:
     """A candidate that `BY_MARGIN` gives this probability: its margin is the probability's logit."""
-    assert FEATURES[0] == "margin"
+    assert FEATURES[0] == "close_margin"
     margin = math.log(probability / (1 - probability))
-    return Span(0, start, start + 1, "x", margin), replace(NOTHING, margin=margin)
+    return Span(0, start, start + 1, "x", margin), replace(NOTHING, close_margin=margin)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,11 @@ def test_probability_is_the_formula_s_and_stays_between_0_and_1() -> None:
     calibration = replace(
         BY_MARGIN, mean=(2.0, *NONE[1:]), scale=(4.0, *(1.0,) * (len(FEATURES) - 1)), weights=(3.0, *NONE[1:]), bias=1
     )
-    assert calibration.probability(replace(NOTHING, margin=6.0)) == pytest.approx(1 / (1 + math.exp(-(1 + 3 * (6 - 2) / 4))))
+    assert calibration.probability(replace(NOTHING, close_margin=6.0)) == pytest.approx(
+        1 / (1 + math.exp(-(1 + 3 * (6 - 2) / 4)))
+    )
     for margin, limit in ((1e9, 1.0), (-1e9, 0.0)):
-        assert calibration.probability(replace(NOTHING, margin=margin)) == pytest.approx(limit)
+        assert calibration.probability(replace(NOTHING, close_margin=margin)) == pytest.approx(limit)
 
 
 def test_calibration_from_json() -> None:

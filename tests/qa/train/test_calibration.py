@@ -17,13 +17,22 @@ def example(number: int, title: str, question: str = "Who?", context: str = "c")
 
 
 def test_each_question_is_asked_once_in_one_of_two_ways() -> None:
-    examples = [example(number, f"article {number % 3}") for number in range(12)]
+    examples = [example(number, f"article {number % 3}", "Who met Ada?") for number in range(12)]
     (all_of_them, together), *alone = corpora(examples)
     assert all_of_them == examples and len(together) == 6
     assert [{row.title for row in stored} for stored, _ in alone] == [{"article 0"}, {"article 1"}, {"article 2"}]
     assert all(row in stored for stored, asked in alone for row in asked)
     asked = [row.id for row in together] + [row.id for _, rows in alone for row in rows]
     assert sorted(asked) == sorted(row.id for row in examples)
+
+
+def test_a_question_that_names_nothing_is_asked_of_its_own_article() -> None:
+    examples = [
+        example(number, "article", "How is the sound?" if number < 6 else "How loud is 1 of them?") for number in range(12)
+    ]
+    (_, together), (_, alone) = corpora(examples)
+    assert together and {row.question for row in together} == {"How loud is 1 of them?"}
+    assert len(alone) == 12 - len(together)
 
 
 def test_questions_about_articles_have_one_store() -> None:

@@ -1,0 +1,55 @@
+"""The README is true: its commands exist, its settings are the settings, the answer that it shows is the answer that comes."""
+
+import re
+import shlex
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from qa.cli import _parser
+from qa.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = re.search(r"^```\n\$ footnote ask \"(?P<question>[^\"]+)\"\n(?P<answer>.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def test_it_is_short_enough_to_be_read() -> None:
+    assert len(README.splitlines()) <= 250
+
+
+def test_the_two_commands_are_one_line_each() -> None:
+    lines = README.splitlines()
+    assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/python app.py" in lines
+    assert "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest" in lines
+
+
+@pytest.mark.parametrize("line", sorted(set(re.findall(r"(?:^|bin/|`)footnote ([a-z][^`\n]*)", README, re.MULTILINE))))
+def test_every_command_in_it_can_be_parsed(line: str) -> None:
+    _parser().parse_args(shlex.split(line))
+
+
+def test_it_names_every_setting_and_no_other() -> None:
+    named = set(re.findall(rf"`({PREFIX}[A-Z_]+)`", README))
+    assert named == {PREFIX + field.name.upper() for field in fields(Settings)}
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)]+)\)", README))))
+def test_every_link_leads_somewhere(target: str) -> None:
+    if target.startswith("#"):
+        headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
+        assert target[1:] in {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in headings}
+    elif not target.startswith("http"):
+        assert (ROOT / target).exists()
+
+
+@pytest.mark.slow
+def test_the_answer_that_it_shows_is_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from qa.cli import main
+
+    assert SHOWN is not None
+    assert main(["sync", str(ROOT / "seeds"), "--store", str(tmp_path / "store")]) == 0
+    capsys.readouterr()
+    assert main(["ask", SHOWN["question"], "--store", str(tmp_path / "store")]) == 0
+    assert capsys.readouterr().out == SHOWN["answer"]
