@@ -74,9 +74,9 @@ def test_a_long_line_is_read_once(part: str) -> None:
 
     def seconds(length: int) -> float:
         text = part * (length // len(part))
-        begin = time.perf_counter()
+        begin = time.process_time()
         assert sentences(text)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     short = max(min(seconds(25_000) for _ in range(3)), 0.002)
     assert seconds(200_000) < 30 * short

@@ -236,10 +236,10 @@ def test_text_below_the_256th_element_is_read() -> None:
 
 
 def test_a_page_too_deep_to_be_read_whole_is_refused_at_once() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(LoadError, match="nested too deep"):
         article("<div>" * 100_000 + "deep" + "</div>" * 100_000)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_an_entity_cannot_read_a_file(tmp_path: Path) -> None:

@@ -64,9 +64,9 @@ def test_text_between_rules_is_no_front_matter(text: str, expected: list[tuple[s
 def test_front_matter_of_a_billion_items_is_read_at_once() -> None:
     lines = ["a: &a [x,x,x,x,x,x,x,x,x,x]"]
     lines += [f"{name}: &{name} [{','.join([f'*{before}'] * 10)}]" for before, name in pairwise("abcdefghi")]
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert article("---\n" + "\n".join(lines) + "\nauthor: *i\ntitle: T\n---\nText.\n").author == ""
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_headings_of_both_styles() -> None:
@@ -152,10 +152,10 @@ def test_windows_line_ends_and_a_byte_order_mark() -> None:
 @pytest.mark.parametrize("part", ["> ", "- ", "*a ", "[", "![a](", "<b>", "`", "**a", "| ", "1. ", "<!--", "<span hidden>"])
 def test_deep_nesting_takes_linear_time(part: str) -> None:
     def seconds(count: int) -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         article(part * count + "x\n")
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(10)  # which imports what is needed
     short = max(min(seconds(500) for _ in range(2)), 0.005)
-    assert seconds(4000) < 30 * short
+    assert min(seconds(4000) for _ in range(2)) < 30 * short  # quadratic work would take 64 times as long

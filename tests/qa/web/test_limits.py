@@ -107,9 +107,9 @@ def test_many_small_parts_take_linear_time() -> None:
         async def receive() -> Message:
             return next(parts)  # type: ignore[return-value]
 
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert send_through(Gate(unreached, most_bytes=10**6), "POST", "/api/ask", receive)[0]["status"] == 415
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(1000)
     assert seconds(80_000) < 8 * max(seconds(20_000), 0.01)
@@ -122,10 +122,10 @@ def test_the_body_reaches_the_route_as_it_came(client: TestClient) -> None:
 
 def test_range_floods_are_harmless(client: TestClient) -> None:
     header = "bytes=" + ",".join("0-0" for _ in range(5000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     for path in ("/style.css", "/static/img/logo.svg", "/healthz"):
         assert client.get(path, headers={"range": header}).status_code < 500, path
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_web_sockets_are_closed() -> None:
