@@ -250,7 +250,8 @@ def slow_sync(store: Path, folder: Path, log: Path) -> None:
 
 
 @pytest.mark.slow
-def test_fifty_random_kills(prepared: Prepared, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [50, pytest.param(1000, marks=pytest.mark.soak)])
+def test_random_kills(prepared: Prepared, tmp_path: Path, kills: int) -> None:
     store, folder, old, new = prepared
     chance = random.Random(7)
     started = time.perf_counter()
@@ -258,7 +259,7 @@ def test_fifty_random_kills(prepared: Prepared, tmp_path: Path) -> None:
     run(slow_sync, tmp_path / "timed", folder, tmp_path / "timed.log")
     whole = time.perf_counter() - started
     killed = 0
-    for number in range(50):
+    for number in range(kills):
         copy, log = tmp_path / f"copy{number}", tmp_path / f"log{number}"
         shutil.copytree(store, copy)
         child = FORK.Process(target=slow_sync, args=(copy, folder, log))
@@ -270,7 +271,7 @@ def test_fifty_random_kills(prepared: Prepared, tmp_path: Path) -> None:
         log.touch()
         check_after_kill(copy, folder, log, old, new)
         shutil.rmtree(copy)
-    assert killed >= 10
+    assert killed >= kills / 5
 
 
 def test_the_lock_of_a_killed_writer_is_free(prepared: Prepared, tmp_path: Path) -> None:
