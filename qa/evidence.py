@@ -59,7 +59,7 @@ def gather(
 
 def unmet(question: str, hits: Sequence[Hit]) -> list[str]:
     """The names and numbers of the question that stand in none of the hits, as typed."""
-    texts = words("\n".join(f"{hit.passage.context}\n{hit.passage.text}" for hit in hits))
+    texts = {word for hit in hits for word in _said(hit.passage, hit.passage.text)}
     named = [word for name in names(question) for word in WORD.findall(name) if word.lower() not in STOP_WORDS]
     numbers = [word for word in WORD.findall(question) if _has_digit(word)]
     return [word for word in dict.fromkeys(named + numbers) if not _stands_in(word.lower(), texts)]
@@ -76,8 +76,7 @@ class _Asked:
 
 def _judge(asked: _Asked, hit: Hit, span: Span, spans: Sequence[Span], close_spans: Sequence[Span]) -> Evidence:
     passage = hit.passage
-    context = words(passage.context)
-    here, near = words(passage.text) | context, words(_cut_text(passage, _around(passage, span))) | context
+    here, near = _said(passage, passage.text), _said(passage, _cut_text(passage, _around(passage, span)))
     close = [other.score for other in close_spans if other.start < span.end and span.start < other.end]
     text = normalised(span.text)
     rivals = [other.score for other in spans if normalised(other.text) != text]
@@ -92,6 +91,15 @@ def _judge(asked: _Asked, hit: Hit, span: Span, spans: Sequence[Span], close_spa
         missing_numbers=_lacking(asked.numbers, here),
         missing_near=_lacking(asked.content, near),
     )
+
+
+def _said(passage: Passage, text: str) -> set[str]:
+    """The words of a part of the passage and of its context, and the initials of its names: SCO, where that is spelled out."""
+    lines = f"{passage.context}\n{text}".split("\n")
+    spelled = (name.split() for line in lines for name in names(line))
+    return words("\n".join(lines)) | {
+        "".join(word[0] for word in name if word[0].isupper()).lower() for name in spelled if len(name) > 1
+    }
 
 
 def _cut(value: float) -> float:

@@ -50,6 +50,15 @@ def test_a_near_miss_lacks_its_year_and_its_name() -> None:
         assert (evidence.missing_names, evidence.missing_numbers) == (names, numbers)
 
 
+def test_an_abbreviation_is_not_missing_where_it_is_spelled_out() -> None:
+    """The secretariat of "the SCO" was once not found in the article "The Shanghai Cooperation Organisation in brief"."""
+    of = hit("The secretariat sits in Beijing.", context="The Shanghai Cooperation Organisation in brief\nHow it works")
+    for question, missing in (("Where does the SCO secretariat sit?", 0.0), ("Where does the WTO secretariat sit?", 1.0)):
+        ((_, evidence),) = gather(question, [of], [span(of, "Beijing")], [])
+        assert evidence.missing_names == missing
+    assert unmet("What are the SCO and the WTO?", [of]) == ["WTO"]
+
+
 def test_lead_and_agreement() -> None:
     first, second = hit("Olga Brandt opened it."), hit("It was Olga Brandt.")
     spans = [span(first, "Olga Brandt", 6.0), span(second, "Olga Brandt", 4.0, 1), span(first, "it", 1.5)]
