@@ -37,6 +37,8 @@ WITHHELD = (
     "then `footnote sync --rebuild`."
 )
 
+EMPTY = "There are no articles in the store yet. Put some in: footnote sync seeds/ (or the folder of your articles)."
+
 
 class Assistant:
     """Answers questions from a store. `threshold` None means the calibrated one."""
@@ -164,11 +166,13 @@ def load_calibration(settings: Settings) -> Calibration:
 def _evidence(
     snapshot: Snapshot, examined: Examined, decision: Decision
 ) -> tuple[tuple[Citation, ...], tuple[Citation, ...], str | None]:
-    """The citations of an answer, or the nearest passages of a refusal, or the notice that the answer is withheld."""
+    """The citations of an answer, or the nearest passages of a refusal, or the notice that says why there are none."""
     documents = _Documents(snapshot)
     try:
         if decision.status == "answered":
             return _citations(documents, examined.hits, decision), (), None
+        if snapshot.document_count == 0:
+            return (), (), EMPTY
         return (), _nearest(documents, examined, decision), None
     except StoreDamaged:
         return (), (), WITHHELD

@@ -61,7 +61,7 @@ def _parse(name: str, default: object, text: str) -> object:
     if isinstance(default, tuple):
         return tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
     if isinstance(default, Path):
-        return Path(text)
+        return Path(text).expanduser()
     if isinstance(default, str):
         return text
     try:

@@ -9,6 +9,7 @@ from fakes import HashEmbedder, WordReader
 
 from index.errors import QuestionError, StoreMismatch
 from index.store.store import Store
+from index.sync import remove
 from qa.assistant import Assistant
 from qa.render import to_dict
 from qa.types import Answer, Hit, Span, Turn
@@ -132,6 +133,13 @@ def test_flipped_character_withholds_the_answer(assistant: Assistant) -> None:
     answer = assistant.ask("Which captain opened the harbour?")
     assert answer.answer is None and answer.citations == () and answer.nearest == ()
     assert answer.notice and "checksum" in answer.notice
+
+
+def test_an_empty_store_says_how_articles_get_in(assistant: Assistant) -> None:
+    remove(assistant.store, "articles")
+    answer = assistant.ask("Which captain opened the harbour?")
+    assert (answer.status, answer.nearest) == ("not_found", ())
+    assert answer.notice is not None and "footnote sync" in answer.notice
 
 
 def test_store_of_another_embedder_is_refused(store: Store, assistant: Assistant) -> None:

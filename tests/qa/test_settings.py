@@ -63,3 +63,7 @@ def test_a_value_that_makes_no_sense(name: str, text: str, message: str) -> None
 def test_the_command_line_is_checked_too() -> None:
     with pytest.raises(SettingError, match="FOOTNOTE_PORT is 70000, outside 1 to 65535"):
         from_env({}, port=70000)
+
+
+def test_a_tilde_is_the_home_folder() -> None:
+    assert from_env({"FOOTNOTE_STORE": "~/notes"}).store == Path.home() / "notes"
