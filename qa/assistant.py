@@ -170,7 +170,7 @@ def _evidence(
     documents = _Documents(snapshot)
     try:
         if decision.status == "answered":
-            return _citations(documents, examined.hits, decision), (), None
+            return _citations(documents, examined, decision), (), None
         if snapshot.document_count == 0:
             return (), (), EMPTY
         return (), _nearest(documents, examined, decision), None
@@ -178,11 +178,17 @@ def _evidence(
         return (), (), WITHHELD
 
 
-def _citations(documents: "_Documents", hits: Sequence[Hit], decision: Decision) -> tuple[Citation, ...]:
-    """The best span's sentence, then those of other spans that give the very same answer and are as good as shown."""
+def _citations(documents: "_Documents", examined: Examined, decision: Decision) -> tuple[Citation, ...]:
+    """The best span's sentence, then those of other spans that give the very same answer to the very same question.
+
+    A sentence that lacks a name or number of the question which the first one has is about something else: another year.
+    """
+    hits = examined.hits
     best, confidence = decision.ranked[0]
     agreeing = [span for span, probability in decision.ranked if span.text == best.text and probability >= confidence / 2]
-    found = [cite(documents.of(hits[span.hit]), hits[span.hit], span, 0) for span in agreeing]
+    lacking = [set(unmet(examined.query.text, [close])) for close in close_hits(hits, agreeing)]
+    kept = [span for span, lacks in zip(agreeing, lacking, strict=True) if lacks <= lacking[0]]
+    found = [cite(documents.of(hits[span.hit]), hits[span.hit], span, 0) for span in kept]
     return tuple(without_overlaps(found)[:MOST_CITATIONS])
 
 

@@ -20,7 +20,7 @@ from qa.render import to_dict
 from qa.settings import Settings
 
 SEEDS = Path(__file__).parents[1] / "seeds"
-LEAST_RIGHT, LEAST_REFUSED, MOST_WRONG = 0.75, 0.7, 0.25  # shares of the answerable, the unanswerable and the shown
+LEAST_RIGHT, LEAST_REFUSED, MOST_WRONG = 0.73, 0.68, 0.22  # shares of the answerable, the unanswerable and the shown
 
 pytestmark = pytest.mark.slow
 
@@ -68,13 +68,18 @@ def test_repeated_sentence_cites_the_year_that_was_asked_for(assistant: Assistan
     """Peers that look a quotation up by its string cite 2023 for both."""
     for year, start in (("2023", 0), ("2024", 42)):
         answer = assistant.ask(f"How large was the budget of Elmswick in {year}?")
-        assert answer.answer == "5 million dollars"
-        first = answer.citations[0]
+        assert answer.answer in ("5 million", "5 million dollars")
+        (first,) = answer.citations
         with assistant.store.snapshot() as snapshot:
             document = snapshot.document(first.document.id)
         assert document is not None and document.meta.path == "city-budget.txt"
         assert first.start == document.text.index("In 2023") + start
         assert first.quote == f"In {year} the budget was 5 million dollars."
+
+
+def test_a_year_that_stands_nowhere_is_not_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("How large was the budget of Elmswick in 1987?")
+    assert answer.status != "answered" and answer.missing == "The closest passages do not mention 1987."
 
 
 def test_two_processes_worth_of_models_give_the_same_bytes(settings: Settings, assistant: Assistant) -> None:

@@ -52,6 +52,17 @@ def test_the_most_probable_is_taken_and_ties_go_to_the_better_margin() -> None:
     assert [span.start for span, _ in decision.ranked] == [2, 3, 1]
 
 
+def test_a_candidate_without_the_questions_numbers_is_not_shown() -> None:
+    """ "What was the budget in 2022?" was once answered with that of 2023."""
+    (span, evidence), other = candidate(0.9, 1), candidate(0.6, 2)
+    without = (span, replace(evidence, missing_numbers=0.5))
+    decision = decide([without], BY_MARGIN)
+    assert (decision.status, round(decision.confidence, 3)) == ("unsure", 0.9)
+    decision = decide([without, other], BY_MARGIN)
+    assert (decision.status, [span.start for span, _ in decision.ranked]) == ("answered", [2])
+    assert decide([without, candidate(0.4, 2)], BY_MARGIN).status == "unsure"
+
+
 def test_probability_is_the_formula_s_and_stays_between_0_and_1() -> None:
     calibration = replace(
         BY_MARGIN, mean=(2.0, *NONE[1:]), scale=(4.0, *(1.0,) * (len(FEATURES) - 1)), weights=(3.0, *NONE[1:]), bias=1
