@@ -150,17 +150,15 @@ def open_assistant(settings: Settings | None = None) -> Assistant:
 
 def load_calibration(settings: Settings) -> Calibration:
     """The calibration that is set, else the one in the reader's folder, else the shipped one. Raises `ModelError`."""
-    path = SHIPPED_FOLDER / "calibration.json"
+    path, remedy = SHIPPED_FOLDER / "calibration.json", "Reinstall footnote-qa."
     if settings.calibration:
-        path = Path(settings.calibration)
+        path, remedy = Path(settings.calibration), "Set FOOTNOTE_CALIBRATION to a calibration.json, or to nothing."
     elif settings.reader and (beside := Path(settings.reader) / "calibration.json").is_file():
         path = beside
     try:
         return Calibration.from_json(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(
-            f"The calibration {path.name} cannot be read ({type(error).__name__}). Reinstall footnote-qa."
-        ) from error
+        raise ModelError(f"The calibration {path} cannot be read ({type(error).__name__}). {remedy}") from error
 
 
 def _evidence(

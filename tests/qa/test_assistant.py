@@ -3,15 +3,17 @@
 import hashlib
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from fakes import HashEmbedder, WordReader
 
-from index.errors import QuestionError, StoreMismatch
+from index.errors import ModelError, QuestionError, StoreMismatch
 from index.store.store import Store
 from index.sync import remove
-from qa.assistant import Assistant
+from qa.assistant import Assistant, load_calibration
 from qa.render import to_dict
+from qa.settings import Settings
 from qa.types import Answer, Hit, Span, Turn
 
 
@@ -164,3 +166,8 @@ def assert_verbatim(assistant: Assistant, answer: Answer) -> None:
             assert utf16[2 * citation.start_utf16 : 2 * citation.end_utf16].decode("utf-16-le") == citation.quote
             if citation.answer_start is not None:
                 assert document.text[citation.answer_start : citation.answer_end] == answer.answer
+
+
+def test_a_calibration_that_cannot_be_read_names_the_setting(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"absent\.json cannot be read \(FileNotFoundError\)\. Set FOOTNOTE_CALIBRATION"):
+        load_calibration(Settings(calibration=str(tmp_path / "absent.json")))
