@@ -5,6 +5,7 @@
 is a `DataError` with the file, the line and the remedy.
 """
 
+import hashlib
 import json
 import lzma
 import random
@@ -26,6 +27,8 @@ class Example:
     context: str = ""
     title: str = ""
     document: str = ""
+    starts: tuple[int, ...] = ()  # where each answer begins in the context, in code points; none where there is no context
+    origin: str = ""  # the collection that the question comes from, where the file says so
 
 
 def read_examples(path: Path) -> list[Example]:
@@ -42,6 +45,17 @@ def sample(examples: Sequence[Example], limit: int | None, *, seed: int = 0) -> 
         return list(examples)
     chosen = sorted(random.Random(seed).sample(range(len(examples)), limit))
     return [examples[number] for number in chosen]
+
+
+def split(examples: Sequence[Example], part: str) -> list[Example]:
+    """One part of a file: "validation", on which choices are made, or "rest", on which is reported and calibrated.
+
+    Whole articles go into a part: half of the titles, those whose SHA-256 is smaller, are validation (one of three, six of
+    twelve). So nobody chose them, and they stay the same wherever the file is read.
+    """
+    titles = sorted({example.title for example in examples}, key=lambda title: hashlib.sha256(title.encode()).digest())
+    validation = set(titles[: len(titles) // 2])
+    return [example for example in examples if (example.title in validation) == (part == "validation")]
 
 
 def _examples(path: Path) -> Iterator[Example]:
@@ -85,7 +99,8 @@ def _line(row: Any, place: str, number: int) -> Example:
             return Example(str(row.get("id", number)), row["question"], tuple(answers), document=row["document"])
         context, texts = row["context"], answers["text"]
         _check_offsets(context, texts, answers["answer_start"], place)
-        return Example(str(row["id"]), row["question"], tuple(texts), context, row.get("title", ""))
+        starts, origin = tuple(answers["answer_start"]), row.get("source", "")
+        return Example(str(row["id"]), row["question"], tuple(texts), context, row.get("title", ""), "", starts, origin)
     except (KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{place}: {error!r} is missing or of the wrong type. Mend or remove that line.") from error
 
