@@ -10,6 +10,8 @@
     │   └── StoreReadOnly      it cannot be written where it is
     ├── ModelError         a model's files are missing, changed or of the wrong kind
     ├── QuestionError      a question that cannot be asked (empty, too long)
+    ├── JournalError       what people write cannot be kept or read
+    │   └── JournalFull        it has reached its greatest size
     ├── DataError          a data file for evaluation or training is not as it should be
     └── SettingError       a setting has a value that makes no sense
 
@@ -59,6 +61,14 @@ class QuestionError(FootnoteError):
     def __init__(self, message: str, *, too_long: bool = False) -> None:
         super().__init__(message)
         self.too_long = too_long
+
+
+class JournalError(FootnoteError):
+    """The journal of what people write cannot be used as asked."""
+
+
+class JournalFull(JournalError):
+    """The journal has reached its greatest size."""
 
 
 class DataError(FootnoteError):

@@ -20,7 +20,7 @@ PURE = (
     "qa.evidence qa.cite qa.terms qa.segments qa.evaluate.metrics"
 ).split()
 HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
-         "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm"}  # fmt: skip
+         "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm", "matplotlib"}  # fmt: skip
 
 # Who may use what of ours; everybody may use index.types and index.errors.
 OURS = {
@@ -51,13 +51,14 @@ OURS = {
     "qa.read": ["qa.types", "qa.spans", "qa.verbalise", "index.weights"],
     "qa.render": ["qa.types", "qa.segments"],
     "qa.receipt": ["qa.types", "index.store*"],
+    "qa.journal": ["qa.rewrite", "index.sentences"],
     "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.evidence", "qa.decide",
                      "qa.cite", "index.store*", "index.embed", "index.weights"],
     "qa.evaluate*": ["qa*", "index*"],
     "qa.train*": ["qa*", "index*"],
     "qa.cli*": ["qa*", "index*"],
     "qa.web*": ["qa.web*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
-                "index.sync", "index.store*"],
+                "qa.journal", "index.sync", "index.store*"],
 }  # fmt: skip
 
 # Who may use what of others'.
@@ -75,7 +76,8 @@ THEIRS = {
     "uvicorn": ["qa.cli.web"],
     "jinja2": ["qa.render"],
     "markupsafe": [],
-    "sklearn": ["qa.train*"],
+    "sklearn": ["qa.train*", "qa.evaluate.intervals"],
+    "matplotlib": ["qa.evaluate.plot"],
     "filelock": ["index.store.lock"],
     "lxml": ["index.load*"],
     "markdown_it": ["index.load*"],

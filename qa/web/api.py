@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import FootnoteError, QuestionError, StoreBusy, StoreError
+from index.errors import FootnoteError, JournalError, JournalFull, QuestionError, StoreBusy, StoreError
 from index.store.verify import verify
 from index.types import DocumentMeta
 from qa.assistant import MOST_TOP_K, Assistant
@@ -27,6 +27,8 @@ from qa.types import MAX_QUESTION
 from qa.web.limits import MOST_BODY_BYTES, refusal
 
 UNAVAILABLE = "The articles cannot be read just now. Whoever runs this server finds the reason in its log."
+NOT_KEPT = "Feedback cannot be kept just now. Whoever runs this server finds the reason in its log."
+CODES = {404: "not_found", 409: "changed", 422: "invalid"}  # of what a route refuses itself
 RETRY_AFTER = {"Retry-After": "5"}  # seconds
 
 log = logging.getLogger("footnote")
@@ -153,15 +155,19 @@ def explain_errors(app: FastAPI) -> None:
     async def refused(_: Request, error: HTTPException) -> JSONResponse:
         if error.status_code == 400:  # FastAPI's, of a body that it cannot parse: nested too deeply, not UTF-8
             return refusal(400, "bad_json", 'The request is not JSON that can be read. Send {"question": "..."}.')
-        return refusal(error.status_code, "not_found" if error.status_code == 404 else "refused", str(error.detail))
+        return refusal(error.status_code, CODES.get(error.status_code, "refused"), str(error.detail))
 
     @app.exception_handler(FootnoteError)
     async def ours(_: Request, error: FootnoteError) -> JSONResponse:
         if isinstance(error, QuestionError):
             return refusal(413, "too_long", str(error)) if error.too_long else refusal(422, "bad_question", str(error))
+        if isinstance(error, JournalFull):
+            return refusal(507, "journal_full", str(error))
         log.error("%s", error)  # its message may name paths of this machine
         if isinstance(error, StoreBusy):
             response = refusal(503, "busy", "The articles are being written just now. Try again in a moment.")
+        elif isinstance(error, JournalError):
+            response = refusal(503, "journal", NOT_KEPT)
         else:
             response = refusal(503, "store" if isinstance(error, StoreError) else "unavailable", UNAVAILABLE)
         response.headers.update(RETRY_AFTER)

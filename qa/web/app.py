@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from qa.assistant import Assistant
 from qa.settings import Settings
-from qa.web import api, chat, source_page
+from qa.web import api, chat, feedback, source_page
 from qa.web.limits import Gate
 from qa.web.origins import Guard, Hosts, allowed_origins
 
@@ -32,6 +32,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app = FastAPI(title="Footnote", docs_url=None, redoc_url=None)
     api.explain_errors(app)
     app.include_router(api.routes(assistant, asking))
+    app.include_router(feedback.routes(assistant))
     app.include_router(source_page.routes(assistant))
 
     @app.get("/style.css", include_in_schema=False)

@@ -24,6 +24,9 @@ COMMANDS = [
     "documents",
     "verify",
     "settings",
+    "feedback list",
+    "feedback export",
+    "feedback remove",
     "evaluate answers",
     "train calibration",
 ]
@@ -61,7 +64,7 @@ def test_every_command_has_help_with_an_example(footnote: Footnote, command: str
 def test_help_lists_the_commands(footnote: Footnote) -> None:
     status, out, _ = footnote("--help")
     listed = re.findall(r"^    (\w+)", out, re.MULTILINE)
-    assert status == 0 and sorted(set(listed) - {"COMMAND"}) == sorted(command.split()[0] for command in COMMANDS)
+    assert status == 0 and sorted(set(listed) - {"COMMAND"}) == sorted({command.split()[0] for command in COMMANDS})
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,9 @@ def test_a_store_that_does_not_verify_is_not_ready(
 
 def test_openapi_names_our_routes_and_no_others(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
-    assert sorted(description["paths"]) == ["/api/ask", "/api/documents", "/api/documents/{identifier}", "/healthz", "/readyz"]
+    assert sorted(description["paths"]) == [
+        "/api/ask", "/api/documents", "/api/documents/{identifier}", "/api/feedback", "/healthz", "/readyz"
+    ]  # fmt: skip
     assert description["components"]["schemas"]["AskBody"]["additionalProperties"] is False
 
 

@@ -1,0 +1,212 @@
+"""`footnote feedback`: what people wrote about answers, listed, exported as SQuAD 2.0, and removed for good.
+
+An entry teaches by a place: the shown one of a right answer, the corrected one, or a section that does not answer. A wrong
+answer without a correction, and whatever has no place, teaches nothing certain; it is counted and left out. The export
+needs no article: each place brings the text around it.
+"""
+
+import argparse
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import DataError, JournalError, StoreError
+from qa.cli.command import Commands, add_command, print_json, say
+from qa.segments import visible
+from qa.settings import from_env
+
+if TYPE_CHECKING:
+    from qa.journal import Feedback, Journal, Place
+
+
+def add(commands: Commands) -> None:
+    feedback = commands.add_parser(
+        "feedback",
+        help="list, export or remove what people wrote about answers",
+        epilog="Example: footnote feedback export feedback.json",
+    )
+    what = feedback.add_subparsers(metavar="WHAT", required=True)
+    add_command(what, "list", run_list, help="list the feedback, newest first", example="footnote feedback list")
+    export = add_command(
+        what,
+        "export",
+        run_export,
+        help="write the feedback as SQuAD 2.0, to evaluate and train on",
+        example="footnote feedback export feedback.json",
+    )
+    export.add_argument("file", metavar="FILE", help="the .json file to write; - writes to standard output, --json or not")
+    remove = add_command(
+        what, "remove", run_remove, help="delete feedback for good", example="footnote feedback remove 3f0a9c61d2b84e57"
+    )
+    which = remove.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", nargs="?", metavar="ID", help="an entry's id, as `footnote feedback list` shows it")
+    which.add_argument("--all", action="store_true", help="delete every entry")
+
+
+def run_list(options: argparse.Namespace) -> int:
+    entries = _journal(options).entries()
+    if options.json:
+        print_json([_dict(entry) for entry in entries])
+        return 0
+    count = 0
+    for entry in entries:
+        print(_line(entry))
+        count += 1
+    say(f"{count} entries")
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    exported = squad(_journal(options).entries())
+    if not exported.questions:
+        raise DataError(f"No feedback can be exported ({exported.left_out} entries teach nothing certain). Nothing is written.")
+    if options.file == "-":
+        print_json(exported.content)
+    else:
+        _write(Path(options.file), json.dumps(exported.content, ensure_ascii=False, indent=1) + "\n")
+        if options.json:
+            print_json({"file": options.file, **_counts(exported)})
+    say(
+        f"{exported.questions} questions exported, {exported.impossible} of them not answered in their context; "
+        f"{exported.left_out} entries left out ({exported.wrong} wrong without a correction, "
+        f"{exported.placeless} without a place)."
+    )
+    return 0
+
+
+def run_remove(options: argparse.Namespace) -> int:
+    journal = _journal(options)
+    removed = journal.clear() if options.all else journal.remove(options.id)
+    if not removed and not options.all:
+        raise DataError(f"There is no feedback {options.id}. List the ids: footnote feedback list")
+    if options.json:
+        print_json({"removed": removed})
+    else:
+        print(f"{removed} entries removed")
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """SQuAD 2.0 with its counts: questions, those of them that are impossible, and the entries that teach nothing certain."""
+
+    content: dict[str, object]
+    questions: int
+    impossible: int
+    wrong: int  # without a correction
+    placeless: int
+
+    @property
+    def left_out(self) -> int:
+        return self.wrong + self.placeless
+
+
+def squad(entries: Iterable["Feedback"]) -> Export:
+    """SQuAD 2.0 of what teaches: one question an entry, under the entry's id. Raises `JournalError` on a wrong offset."""
+    articles: dict[str, dict[str, list[dict[str, object]]]] = {}  # title -> context -> questions
+    count = Counter[str]()
+    for entry in entries:
+        place = entry.corrected or entry.shown
+        if entry.verdict == "wrong" and entry.corrected is None:
+            count["wrong"] += 1
+        elif place is None:
+            count["placeless"] += 1
+        else:
+            impossible = entry.verdict == "not_answered_here" and entry.corrected is None
+            rows = articles.setdefault(place.title, {}).setdefault(place.context, [])
+            rows.append(_question(entry, place, impossible=impossible))
+            count["questions"] += 1
+            count["impossible"] += impossible
+    return Export(_squad_json(articles), count["questions"], count["impossible"], count["wrong"], count["placeless"])
+
+
+def _squad_json(articles: dict[str, dict[str, list[dict[str, object]]]]) -> dict[str, object]:
+    data = [
+        {"title": title, "paragraphs": [{"context": context, "qas": rows} for context, rows in paragraphs.items()]}
+        for title, paragraphs in articles.items()
+    ]
+    return {"version": "v2.0", "data": data}
+
+
+def _counts(exported: Export) -> dict[str, int]:
+    return {
+        "questions": exported.questions,
+        "answerable": exported.questions - exported.impossible,
+        "impossible": exported.impossible,
+        "left_out": exported.left_out,
+        "wrong_without_correction": exported.wrong,
+        "without_place": exported.placeless,
+    }
+
+
+def _question(entry: "Feedback", place: "Place", *, impossible: bool) -> dict[str, object]:
+    """One row of SQuAD; the question is the one that was read, which stands alone."""
+    if place.context[place.offset : place.offset + len(place.text)] != place.text:
+        raise JournalError(f"The text of feedback {entry.id} does not stand at its offset. Remove it by its id.")
+    answers = [] if impossible else [{"text": place.text, "answer_start": place.offset}]
+    return {"id": entry.id, "question": entry.read_as, "answers": answers, "is_impossible": impossible}
+
+
+def _write(path: Path, text: str) -> None:
+    """The whole file or none of it; readable by its owner only, since people's words are in it."""
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path} is not a file. Give the path of a .json file, or - for standard output.")
+    try:
+        descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with open(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unfinished, path)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DataError(f"{path} cannot be written ({error.strerror}). Give a path in a folder that can be written.") from error
+
+
+def _journal(options: argparse.Namespace) -> "Journal":
+    from qa.journal import Journal
+
+    folder = from_env(store=options.store).store
+    if not folder.is_dir():
+        raise StoreError(f"There is no store in {folder}. Say where it is: footnote feedback list --store DIR")
+    return Journal(folder)
+
+
+def _line(entry: "Feedback") -> str:
+    """An entry on one line, whatever was written in it."""
+    parts = [entry.id, entry.when, entry.verdict, entry.question, _shown(entry.shown), entry.note]
+    if entry.corrected:
+        parts.insert(5, f"corrected: {_shown(entry.corrected)}")
+    return visible("  ".join(" ".join(part.split()) for part in parts if part))
+
+
+def _shown(place: "Place | None") -> str:
+    return f"[{place.text}] in {place.title}" if place else ""
+
+
+def _dict(entry: "Feedback") -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "when": entry.when,
+        "verdict": entry.verdict,
+        "question": entry.question,
+        "read_as": entry.read_as,
+        "note": entry.note,
+        "shown": _place(entry.shown),
+        "corrected": _place(entry.corrected),
+    }
+
+
+def _place(place: "Place | None") -> dict[str, object] | None:
+    if place is None:
+        return None
+    document = {"id": place.document, "title": place.title, "sha256": place.sha256}
+    return {"document": document, "start": place.start, "end": place.end, "text": place.text}

@@ -1,0 +1,291 @@
+"""What people write about answers, kept in journal.db beside the store: verdicts, notes, and the places that they are about.
+
+A `Feedback` goes in and comes out as it was. Each of its places brings the text around it as it stood when it was written,
+so nothing that happens to the articles afterwards changes what was said. Every call is one short transaction of its own
+connection: threads and processes may write at the same time, and a killed one leaves nothing half-written. Nothing is kept of
+who wrote. It knows of no model, no search and no file format.
+"""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from index.errors import JournalError, JournalFull
+from index.sentences import sentences
+from index.types import Block, Document
+from qa.rewrite import rewrite
+
+FILE_NAME = "journal.db"
+APPLICATION_ID = 0x466F6F4A  # "FooJ", in the file's header
+MOST_BYTES = 64 * 1024 * 1024  # of the whole journal: some ten thousand entries with their contexts
+MOST_NOTE = 2000  # characters
+MOST_CONTEXT = 4000  # characters around a place, and the longest place
+BUSY_MILLISECONDS = 5000
+AT_ONCE = 200  # entries in one read
+
+# The statements that lead from each format to the next; a journal's format, `PRAGMA user_version`, is how many were applied.
+MIGRATIONS = (
+    (
+        "CREATE TABLE feedback (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, question TEXT NOT NULL, "
+        "read_as TEXT NOT NULL, verdict TEXT NOT NULL, note TEXT NOT NULL, shown TEXT, corrected TEXT, written TEXT NOT NULL) "
+        "STRICT",
+    ),
+)
+
+Verdict = Literal["right", "wrong", "not_answered_here"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a document's text, with the text around it; `start`, `end` and `context_start` count in the document.
+
+    `context[offset : offset + len(text)] == text`, whatever becomes of the document.
+    """
+
+    document: str  # its id
+    title: str
+    sha256: str  # of the document's text: its version
+    start: int
+    end: int
+    text: str
+    context: str
+    context_start: int
+
+    @property
+    def offset(self) -> int:
+        """Where the text begins in the context."""
+        return self.start - self.context_start
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody said about an answer: `shown` is the place that was cited, `corrected` the one that should have been.
+
+    The journal gives `id` and `when` (ISO 8601, UTC), and an empty `read_as` its value.
+    """
+
+    question: str
+    verdict: Verdict
+    read_as: str = ""
+    note: str = ""
+    shown: Place | None = None
+    corrected: Place | None = None
+    when: str = ""
+    id: str = ""
+
+
+class Journal:
+    """The journal in a store's folder. Cheap to make; the file comes with the first entry."""
+
+    def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES) -> None:
+        self._path = folder / FILE_NAME
+        self._most_bytes = most_bytes
+
+    def add(self, feedback: Feedback) -> Feedback:
+        """Keeps an entry, and returns it as it is kept.
+
+        Raises `QuestionError` on a question that could not have been asked, `JournalFull`, `JournalError`.
+        """
+        read_as = rewrite(feedback.question).text
+        read_as = rewrite(feedback.read_as).text if feedback.read_as else read_as
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        kept = replace(feedback, read_as=read_as, when=when, id=secrets.token_hex(8))
+        with self._writing() as connection:
+            if _size(connection) >= self._most_bytes:
+                raise JournalFull(
+                    f"The journal has reached its {self._most_bytes:,} bytes, so no more feedback is kept. Whoever runs "
+                    "this makes room: footnote feedback export FILE, then footnote feedback remove --all"
+                )
+            connection.execute(
+                "INSERT INTO feedback (id, question, read_as, verdict, note, shown, corrected, written) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [kept.id, kept.question, read_as, kept.verdict, kept.note, _json(kept.shown), _json(kept.corrected), when],
+            )
+        return kept
+
+    def entries(self) -> Iterator[Feedback]:
+        """Every entry, newest first. Read in short steps, so whoever is slow with them holds no writer up."""
+        before = 2**63 - 1
+        while rows := self._rows_before(before):
+            for row in rows:
+                yield _feedback(*row[1:])
+            before = rows[-1][0]
+
+    def remove(self, identifier: str) -> int:
+        """Deletes an entry for good; returns how many there were, 1 or 0."""
+        return self._delete("DELETE FROM feedback WHERE id = ?", identifier) if identifier.isascii() else 0
+
+    def clear(self) -> int:
+        """Deletes every entry for good; returns how many there were."""
+        return self._delete("DELETE FROM feedback")
+
+    def _rows_before(self, number: int) -> list[tuple[int, str, str, str, Verdict, str, str | None, str | None, str]]:
+        if not self._path.exists():
+            return []
+        with self._connected("rw") as connection:  # a killed writer's journal can be rolled back only by who may write
+            connection.execute("PRAGMA query_only = ON")
+            if not _format(connection, self._path):
+                return []
+            return connection.execute(
+                "SELECT number, id, question, read_as, verdict, note, shown, corrected, written FROM feedback "
+                "WHERE number < ? ORDER BY number DESC LIMIT ?",
+                [number, AT_ONCE],
+            ).fetchall()
+
+    def _delete(self, statement: str, *values: str) -> int:
+        if not self._path.exists():
+            return 0
+        with self._writing() as connection:
+            return connection.execute(statement, values).rowcount
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, in a journal of the newest format; a connection that is closed before its end undoes it."""
+        with self._connected("rwc") as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for statements in MIGRATIONS[_format(connection, self._path) :]:
+                for statement in statements:
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+            yield connection
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _connected(self, mode: str) -> Iterator[sqlite3.Connection]:
+        """SQLite's rollback journal, not a write-ahead log: it can be read in a folder that cannot be written, and no second
+        file keeps what was deleted."""
+        with _translated(self._path):
+            uri = f"{self._path.absolute().as_uri()}?mode={mode}"
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
+            try:
+                connection.execute("PRAGMA trusted_schema = OFF")
+                connection.execute("PRAGMA secure_delete = ON")  # what people wrote is gone when it is deleted
+                yield connection
+            finally:
+                connection.close()
+
+
+def place_of(document: Document, start: int, end: int) -> Place:
+    """The place `[start, end)`, without white space at its edges, with the text of its section around it.
+
+    It must begin and end in blocks and not be blank; the context is at most `MOST_CONTEXT` long if the place is.
+    """
+    text = document.text
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    first, last = _context(document, start, end)
+    meta = document.meta
+    return Place(meta.id, meta.title, meta.sha256, start, end, text[start:end], text[first:last], first)
+
+
+def _context(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Whole blocks around `[start, end)`, as many as fit: from the heading above to the next one, article text only."""
+    blocks = document.blocks
+    low = next(number for number, block in enumerate(blocks) if start < block.end)
+    high = next(number for number, block in enumerate(blocks) if end <= block.end)
+    if blocks[high].end - blocks[low].start > MOST_CONTEXT:
+        return _sentences_around(document.text, blocks[low].start, blocks[high].end, start, end)
+    sides = [-1, 1]  # in turn
+    while sides:
+        side = sides.pop(0)
+        wider = (low - 1, high) if side < 0 else (low, high + 1)
+        if _is_section(blocks, *wider, below=side > 0):
+            low, high = wider
+            sides.append(side)
+    return blocks[low].start, blocks[high].end
+
+
+def _is_section(blocks: tuple[Block, ...], low: int, high: int, *, below: bool) -> bool:
+    """Whether the block that was put above or below the others is of their section, and they fit."""
+    if low < 0 or high >= len(blocks) or blocks[high].end - blocks[low].start > MOST_CONTEXT:
+        return False
+    added, heading = (blocks[high], blocks[high]) if below else (blocks[low], blocks[low + 1])
+    return added.label is None and heading.kind != "heading"
+
+
+def _sentences_around(text: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:
+    """The whole sentences of `[low, high)` near `[start, end)`, where that is longer than a context may be."""
+    spare = (MOST_CONTEXT - (end - start)) // 2
+    found = [(low + first, low + last) for first, last in sentences(text[low:high])]
+    begins = [first for first, _ in found if start - spare <= first]
+    ends = [last for _, last in found if last <= end + spare]
+    return min([start, *begins]), max([end, *ends])
+
+
+def _size(connection: sqlite3.Connection) -> int:
+    """The bytes in use; what deleted entries leave free is used again."""
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
+
+
+def _format(connection: sqlite3.Connection, path: Path) -> int:
+    """The journal's format, 0 where nothing was written yet. Raises `JournalError` on what is no journal of ours."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION_ID and (tables or application or version):
+        raise JournalError(f"{path} is not a Footnote journal. Move it away; a new one is made with the next feedback.")
+    if version > len(MIGRATIONS):
+        raise JournalError(
+            f"The journal {path} has format {version}, this version reads up to {len(MIGRATIONS)}. Update footnote-qa."
+        )
+    return int(version)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turns SQLite's errors into ours, in this one place."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: of bytes that SQLite quotes in its message
+        text = str(error)
+        remedy = f"is damaged ({text}). Move it away; a new one is made with the next feedback."
+        if "locked" in text or "busy" in text:
+            remedy = "is being written by somebody else. Try again in a moment."
+        elif "readonly" in text or "unable to open" in text:
+            remedy = f"cannot be written or opened ({text}). Check the rights of the file and its folder."
+        elif "full" in text or "disk I/O" in text:
+            remedy = f"cannot be written ({text}). Free some space or check the disk, then try again."
+        raise JournalError(f"The journal {path} {remedy}") from error
+
+
+def _json(place: Place | None) -> str | None:
+    return None if place is None else json.dumps(asdict(place), ensure_ascii=False, separators=(",", ":"))
+
+
+def _feedback(
+    identifier: str,
+    question: str,
+    read_as: str,
+    verdict: Verdict,
+    note: str,
+    shown: str | None,
+    corrected: str | None,
+    when: str,
+) -> Feedback:
+    try:
+        return Feedback(question, verdict, read_as, note, _place(shown), _place(corrected), when, identifier)
+    except (ValueError, TypeError) as error:
+        raise JournalError(
+            f"Feedback {identifier} is damaged ({error}). Remove it: footnote feedback remove {identifier}"
+        ) from error
+
+
+def _place(stored: str | None) -> Place | None:
+    if stored is None:
+        return None
+    place = Place(**json.loads(stored))
+    if place.offset < 0 or not place.text or place.context[place.offset : place.end - place.context_start] != place.text:
+        raise ValueError("its text does not stand at its offsets")
+    return place
