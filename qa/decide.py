@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from index.errors import ModelError
+from index.errors import ModelError, SettingError
 from qa.evidence import FEATURES, Evidence
 from qa.types import Span, Status
 
@@ -26,6 +26,7 @@ class Calibration:
     weights: tuple[float, ...]
     bias: float
     threshold: float
+    risks: tuple[tuple[float, float], ...] = ()  # (share of shown answers that may be wrong, the threshold that keeps it)
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Calibration":
@@ -35,7 +36,20 @@ class Calibration:
         if not isinstance(rows, list) or names != FEATURES:
             raise ModelError(f"The calibration is for {len(names)} other features than these {len(FEATURES)}. Fit it again.")
         columns = [tuple(float(row[key]) for row in rows) for key in ("mean", "scale", "weight")]
-        return cls(columns[0], columns[1], columns[2], float(str(data["bias"])), float(str(data["threshold"])))
+        offered = data.get("risks")
+        risks = tuple((float(row["risk"]), float(row["threshold"])) for row in offered) if isinstance(offered, list) else ()
+        return cls(columns[0], columns[1], columns[2], float(str(data["bias"])), float(str(data["threshold"])), risks)
+
+    def threshold_for(self, risk: float) -> float:
+        """The least confidence of a shown answer that keeps `risk`. Raises `SettingError` for a risk that was not measured."""
+        if risk not in dict(self.risks):
+            offered = ", ".join(f"{known:g}" for known, _ in self.risks)
+            raise SettingError(
+                f"FOOTNOTE_RISK is {risk:g}, which was not measured for this reader. Set one of: {offered}."
+                if self.risks
+                else "FOOTNOTE_RISK is set, but this calibration offers no risks. Set FOOTNOTE_THRESHOLD instead."
+            )
+        return dict(self.risks)[risk]
 
     def probability(self, evidence: Evidence) -> float:
         """P(the candidate is right), in [0, 1]."""

@@ -24,7 +24,8 @@ class Settings:
     reader: str = ""  # a Hugging Face id or a local folder; empty: the reader shipped in qa/reader/
     calibration: str = ""  # a calibration.json; empty: the one beside the reader, else the shipped one
     top_k: int = 8  # passages read for one question, 1 to 50
-    threshold: float | None = None  # least confidence of a shown answer, 0 to 1; None: the calibrated one
+    risk: float | None = None  # share of shown answers that may be wrong, one of those the calibration offers; None: its own
+    threshold: float | None = None  # least confidence of a shown answer, 0 to 1; None: what the risk asks for
     threads: int = 0  # torch's threads, 0 to 64; 0: torch decides
     host: str = "127.0.0.1"
     port: int = 7860
@@ -32,7 +33,13 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()  # Host headers answered besides this machine's own, "ask.example"
 
 
-RANGES: dict[str, tuple[float, float]] = {"top_k": (1, 50), "threshold": (0, 1), "threads": (0, 64), "port": (1, 65535)}
+RANGES: dict[str, tuple[float, float]] = {
+    "top_k": (1, 50),
+    "risk": (0, 1),
+    "threshold": (0, 1),
+    "threads": (0, 64),
+    "port": (1, 65535),
+}
 
 
 def from_env(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
@@ -57,7 +64,7 @@ def origin_of(name: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _parse(name: str, default: object, text: str) -> object:
-    """The text as a value of the default's type; the one setting without a default, the threshold, is a number."""
+    """The text as a value of the default's type; the settings without a default, risk and threshold, are numbers."""
     if isinstance(default, tuple):
         return tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
     if isinstance(default, Path):

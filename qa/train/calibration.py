@@ -7,7 +7,6 @@ articles held out.
 """
 
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
@@ -19,14 +18,18 @@ from index.store.snapshot import Snapshot
 from qa.assistant import Assistant, weigh
 from qa.evaluate.answers import gold_test
 from qa.evaluate.datasets import Example, sample
-from qa.evaluate.metrics import RIGHT_F1, calibration_error, coverage_at, f1
+from qa.evaluate.intervals import auroc, intervals
+from qa.evaluate.metrics import RIGHT_F1, best_f1, calibration_error, coverage_at, f1
+from qa.evaluate.reader import Reading
 from qa.evidence import FEATURES
 from qa.retrieve import retrieve
 from qa.rewrite import names, rewrite
 from qa.terms import normalised
+from qa.train.edits import near_miss
 
 REMOVED_SHARE = 0.33  # of the answerable questions are also asked without their gold passages
 NEAR_MISS_SHARE = 0.33  # likewise with another year, number or name
+RISKS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)  # offered: the share of shown answers that may be wrong
 FOLDS = 5
 REGULARISATION = 0.3  # C of the logistic regression
 SPARE_PASSAGES = 24  # retrieved besides, so that enough are left when those with gold are left out
@@ -44,14 +47,16 @@ class Asked:
     right: npt.NDArray[np.bool_]  # (candidates,)
 
 
-def corpora(examples: Sequence[Example], *, limit: int | None = None) -> Iterator[tuple[list[Example], list[Example]]]:
-    """(what to store, what to ask): every article as a store of its own, and all of them in one store.
+def corpora(
+    examples: Sequence[Example], chosen: Sequence[Example], *, limit: int | None = None
+) -> Iterator[tuple[list[Example], list[Example]]]:
+    """(what to store, what to ask): every article as a store of its own, and all of them in one store; `chosen` are asked.
 
     Half of the questions are asked in each way, since people keep one article as well as a wiki; but one that names nothing
     ("How is the sound?") makes sense over its own article only. Questions about articles in a folder have one store. `limit` is
     a seeded sample.
     """
-    asked = {example.id for example in sample(examples, limit)}
+    asked = {example.id for example in sample(chosen, limit)}
     if not examples[0].context:
         yield list(examples), [example for example in examples if example.id in asked]
         return
@@ -80,47 +85,63 @@ def collect(assistant: Assistant, examples: Sequence[Example], *, seed: int = 0)
     return [row for row in asked if row.right.size]
 
 
-def fit(asked: Sequence[Asked], *, data: Sequence[str], threshold: float) -> dict[str, object]:
+def fit(asked: Sequence[Asked], *, data: Sequence[str], risk: float) -> dict[str, object]:
     """calibration.json's content: the model fitted on all questions, its figures from cross-fitting by article.
 
-    `data` names where the questions came from, `threshold` is the least probability of a shown answer.
+    `data` names where the questions came from, `risk` (one of `RISKS`) gives the threshold that holds where none is set.
     """
-    held_out = _cross_fitted(asked)  # (questions,) logits of the best candidate, (questions,) right
-    slope, shift = _rescaled(*held_out)
+    held_out = _cross_fitted(asked)
+    slope, shift = _rescaled(held_out.logits, held_out.right)
     mean, scale, weights, bias = _logistic(asked)
     rows = [
         {"name": name, "mean": _short(mean[i]), "scale": _short(scale[i]), "weight": _short(slope * weights[i])}
         for i, name in enumerate(FEATURES)
     ]
-    probability, right = _sigmoid(slope * held_out[0] + shift), held_out[1]
+    risks = offers(_probability(held_out.shown_logits, slope, shift), held_out.shown_right)
+    threshold = next((row["threshold"] for row in risks if row["risk"] == risk), 1.0)
     return {
         "model": "P(right) = 1 / (1 + exp(-(bias + sum(weight * (value - mean) / scale))))",
         "features": rows,
         "bias": _short(slope * bias + shift),
         "threshold": threshold,
+        "risks": risks,
         "date": date.today().isoformat(),
         "data": list(data),
         "questions": {kind: sum(row.kind == kind for row in asked) for kind in sorted({row.kind for row in asked})},
-        "cross_fitted": _figures(asked, probability, right, threshold),
+        "cross_fitted": _figures(asked, held_out, slope, shift, threshold),
     }
 
 
-def near_miss(example: Example, examples: Sequence[Example], chance: random.Random) -> str | None:
-    """The question with its year or number changed, or a name of it swapped for one of another article's question."""
-    numbers = list(re.finditer(r"\b\d{1,4}\b", example.question))
-    if numbers:
-        match = chance.choice(numbers)
-        changed = str(int(match.group()) + chance.choice([-7, -4, -3, -2, -1, 1, 2, 3, 4, 7]))
-        return (
-            None
-            if changed in example.context
-            else example.question[: match.start()] + changed + example.question[match.end() :]
-        )
-    own = names(example.question)
-    other = names(chance.choice(examples).question)
-    if not own or not other or normalised(other[0]) in normalised(example.context):
-        return None
-    return example.question.replace(chance.choice(own), other[0], 1)
+def fit_reader(readings: Sequence[Reading]) -> dict[str, float]:
+    """The block "reader" of calibration.json: what a margin alone is worth, and from which one on F1 is best."""
+    margins = np.array([row.margin for row in readings])
+    slope, shift = _rescaled(margins, np.array([row.right for row in readings]))
+    answerable = [bool(row.example.answers) for row in readings]
+    predicted = [bool(row.prediction) for row in readings]
+    threshold = best_f1(list(-margins), [row.f1 for row in readings], answerable, predicted)[1]
+    return {"threshold": _short(-threshold), "slope": _short(slope), "shift": _short(shift)}
+
+
+def offers(probability: Floats, right: npt.NDArray[np.bool_]) -> list[dict[str, float]]:
+    """For each of `RISKS` the least threshold at which no more of the shown answers were wrong, with what was measured there.
+
+    `upper_95` is the one-sided bound of Clopper and Pearson (1934). A risk that no threshold keeps is not offered.
+    """
+    from scipy.stats import beta
+
+    order = np.argsort(-probability, kind="stable")
+    wrong = np.cumsum(~right[order])  # (questions,): of the first 1, 2, ... shown
+    counts = np.arange(1, len(order) + 1)
+    rows = []
+    for risk in RISKS:
+        kept = np.flatnonzero((wrong <= risk * counts) & (probability[order] > 0))
+        if not kept.size:
+            continue
+        count, failed = int(counts[kept[-1]]), int(wrong[kept[-1]])
+        upper = float(beta.ppf(0.95, failed + 1, count - failed)) if failed < count else 1.0
+        row = {"threshold": probability[order][kept[-1]], "measured": failed / count, "upper_95": upper}
+        rows.append({"risk": risk} | {name: _short(value) for name, value in (row | {"coverage": count / len(order)}).items()})
+    return rows
 
 
 def _names_something(question: str) -> bool:
@@ -157,11 +178,21 @@ def _logistic(asked: Sequence[Asked]) -> tuple[Floats, Floats, Floats, float]:
     return mean, scale, model.coef_[0], float(model.intercept_[0])
 
 
-def _cross_fitted(asked: Sequence[Asked]) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """The logit and the truth of each question's best candidate, by a model that has not seen its article."""
+@dataclass(frozen=True, slots=True)
+class _HeldOut:
+    """Each question's best candidate, and its best among those that may be shown, by a model that has not seen its article."""
+
+    logits: Floats  # (questions,)
+    right: npt.NDArray[np.bool_]
+    shown_logits: Floats  # -infinity where no candidate may be shown
+    shown_right: npt.NDArray[np.bool_]
+
+
+def _cross_fitted(asked: Sequence[Asked]) -> _HeldOut:
     groups = sorted({row.group for row in asked})
     random.Random(0).shuffle(groups)
     logits, right = np.zeros(len(asked)), np.zeros(len(asked), dtype=np.bool_)
+    shown_logits, shown_right = logits - np.inf, right.copy()
     for fold in range(FOLDS):
         out = set(groups[fold::FOLDS])
         mean, scale, weights, bias = _logistic([row for row in asked if row.group not in out])
@@ -170,7 +201,10 @@ def _cross_fitted(asked: Sequence[Asked]) -> tuple[Floats, npt.NDArray[np.bool_]
                 scores = (row.features - mean) / scale @ weights + bias  # (candidates,)
                 best = int(scores.argmax())
                 logits[number], right[number] = scores[best], row.right[best]
-    return logits, right
+                scores[row.features[:, FEATURES.index("missing_numbers")] > 0] = -np.inf
+                best = int(scores.argmax())
+                shown_logits[number], shown_right[number] = scores[best], row.right[best]
+    return _HeldOut(logits, right, shown_logits, shown_right)
 
 
 def _rescaled(logits: Floats, right: npt.NDArray[np.bool_]) -> tuple[float, float]:
@@ -181,29 +215,32 @@ def _rescaled(logits: Floats, right: npt.NDArray[np.bool_]) -> tuple[float, floa
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def _figures(asked: Sequence[Asked], probability: Floats, right: npt.NDArray[np.bool_], threshold: float) -> dict[str, float]:
-    from sklearn.metrics import roc_auc_score
-
+def _figures(asked: Sequence[Asked], held_out: _HeldOut, slope: float, shift: float, threshold: float) -> dict[str, object]:
+    probability, right = _probability(held_out.logits, slope, shift), held_out.right
     answerable = np.array([row.kind == "answerable" for row in asked])
-    shown = probability >= threshold
-    figures = {
-        "auroc_right": float(roc_auc_score(right, probability)),
-        "auroc_answerable": float(roc_auc_score(answerable, probability)),
+    shown = _probability(held_out.shown_logits, slope, shift) >= threshold
+    figures: dict[str, float] = {
+        "auroc_right": auroc(list(probability), list(right)) or 0.0,
+        "auroc_answerable": auroc(list(probability), list(answerable)) or 0.0,
         "ece": calibration_error(list(probability), list(right)),
         "coverage_at_80": coverage_at(0.8, list(probability), list(right)),
         "coverage_at_90": coverage_at(0.9, list(probability), list(right)),
         "coverage": float(shown.mean()),
-        "risk": float((shown & ~right).sum() / max(1, shown.sum())),
-        "answerable_right": float((shown & right).sum() / max(1, answerable.sum())),
+        "risk": float((shown & ~held_out.shown_right).sum() / max(1, shown.sum())),
+        "answerable_right": float((shown & held_out.shown_right).sum() / max(1, answerable.sum())),
     }
     for kind in sorted({row.kind for row in asked} - {"answerable"}):
         of_kind = np.array([row.kind == kind for row in asked])
         figures[f"refused_{kind}"] = float((~shown & of_kind).sum() / of_kind.sum())
-    return {name: _short(value) for name, value in figures.items()}
+        figures[f"auroc_{kind}"] = auroc(list(probability[of_kind | answerable]), list(answerable[of_kind | answerable])) or 0.0
+    pairs = list(zip(probability.tolist(), right.tolist(), strict=True))
+    between = intervals(pairs, lambda rows: {"ece": calibration_error([p for p, _ in rows], [r for _, r in rows])})
+    return {name: _short(value) for name, value in figures.items()} | {"ece_interval": between["ece"]}
 
 
-def _sigmoid(logits: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float64)
+def _probability(logits: Floats, slope: float, shift: float) -> Floats:
+    """0 where there is no candidate, whose logit is -infinity."""
+    return np.where(np.isneginf(logits), 0.0, 1 / (1 + np.exp(-(slope * np.nan_to_num(logits, neginf=0.0) + shift))))
 
 
 def _short(value: float) -> float:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.errors import ModelError
+from index.errors import ModelError, SettingError
 from qa.decide import Calibration, decide
 from qa.evidence import FEATURES, Evidence
 from qa.types import Span
@@ -76,7 +76,13 @@ def test_probability_is_the_formula_s_and_stays_between_0_and_1() -> None:
 
 def test_calibration_from_json() -> None:
     rows: list[dict[str, object]] = [{"name": name, "mean": 1, "scale": 2, "weight": 3} for name in FEATURES]
-    read = Calibration.from_json({"features": rows, "bias": -1.5, "threshold": 0.4})
+    offered = [{"risk": 0.1, "threshold": 0.7, "measured": 0.09}, {"risk": 0.2, "threshold": 0.4, "measured": 0.2}]
+    read = Calibration.from_json({"features": rows, "bias": -1.5, "threshold": 0.4, "risks": offered})
+    assert (read.threshold_for(0.1), read.threshold_for(0.2)) == (0.7, 0.4)
+    with pytest.raises(SettingError, match=r"FOOTNOTE_RISK is 0\.15, which was not measured .* Set one of: 0\.1, 0\.2\."):
+        read.threshold_for(0.15)
+    with pytest.raises(SettingError, match="offers no risks"):
+        BY_MARGIN.threshold_for(0.1)
     assert (read.mean[0], read.scale[-1], read.weights[1], read.bias, read.threshold) == (1.0, 2.0, 3.0, -1.5, 0.4)
     for other in (rows[:-1], rows[::-1], [{**rows[0], "name": "new"}, *rows[1:]]):
         with pytest.raises(ModelError, match=f"is for {len(other)} other features than these {len(rows)}. Fit it again"):

@@ -21,6 +21,7 @@ def test_nothing_set_gives_the_defaults() -> None:
         ("embedder", "some/model", "some/model"),
         ("top_k", "12", 12),
         ("threshold", "0.4", 0.4),
+        ("risk", "0.1", 0.1),
         ("threshold", "0", 0.0),
         ("threads", "2", 2),
         ("host", "0.0.0.0", "0.0.0.0"),

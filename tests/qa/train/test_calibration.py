@@ -1,15 +1,14 @@
 """Unanswerable questions are made honestly, whole articles are held out, and the fit finds what tells right from wrong."""
 
-import random
-
 import numpy as np
 import pytest
 
 from qa.assistant import Assistant
 from qa.decide import Calibration
 from qa.evaluate.datasets import Example
+from qa.evaluate.reader import Reading
 from qa.evidence import FEATURES
-from qa.train.calibration import Asked, collect, corpora, fit, near_miss
+from qa.train.calibration import Asked, collect, corpora, fit, fit_reader, offers
 
 
 def example(number: int, title: str, question: str = "Who?", context: str = "c") -> Example:
@@ -18,7 +17,7 @@ def example(number: int, title: str, question: str = "Who?", context: str = "c")
 
 def test_each_question_is_asked_once_in_one_of_two_ways() -> None:
     examples = [example(number, f"article {number % 3}", "Who met Ada?") for number in range(12)]
-    (all_of_them, together), *alone = corpora(examples)
+    (all_of_them, together), *alone = corpora(examples, examples)
     assert all_of_them == examples and len(together) == 6
     assert [{row.title for row in stored} for stored, _ in alone] == [{"article 0"}, {"article 1"}, {"article 2"}]
     assert all(row in stored for stored, asked in alone for row in asked)
@@ -30,26 +29,14 @@ def test_a_question_that_names_nothing_is_asked_of_its_own_article() -> None:
     examples = [
         example(number, "article", "How is the sound?" if number < 6 else "How loud is 1 of them?") for number in range(12)
     ]
-    (_, together), (_, alone) = corpora(examples)
+    (_, together), (_, alone) = corpora(examples, examples)
     assert together and {row.question for row in together} == {"How loud is 1 of them?"}
     assert len(alone) == 12 - len(together)
 
 
 def test_questions_about_articles_have_one_store() -> None:
     examples = [Example("1", "Who?", ("a",), document="a.md"), Example("2", "Who?", (), document="b.md")]
-    assert list(corpora(examples)) == [(examples, examples)]
-
-
-def test_a_near_miss_has_another_number_or_name() -> None:
-    chance = random.Random(1)
-    dated = example(1, "t", "What happened in 1921?", "It opened in 1921.")
-    changed = near_miss(dated, [dated], chance)
-    assert changed is not None and changed != dated.question
-    assert changed.startswith("What happened in 19") and abs(int(changed[17:21]) - 1921) <= 7
-    named, other = example(2, "t", "What did Olga open?"), example(3, "u", "What did Ada write?")
-    assert near_miss(named, [other], chance) == "What did Ada open?"
-    assert near_miss(example(4, "t", "what is it?"), [other], chance) is None
-    assert near_miss(example(5, "t", "What did Olga open?", "Ada and Olga"), [other], chance) is None  # Ada is in its article
+    assert list(corpora(examples, examples)) == [(examples, examples)]
 
 
 def test_collect_judges_candidates_and_leaves_gold_out(assistant: Assistant) -> None:
@@ -73,23 +60,51 @@ def test_the_fit_finds_the_margin_and_says_what_it_was_made_from() -> None:
         right = features[:, 0] + 0.3 * chance.normal(size=3) > 0.8
         kind = "answerable" if right.any() else "unanswerable"
         rows.append(Asked(f"article {number % 20}", kind, features, right))
-    content = fit(rows, data=["made.jsonl"], threshold=0.6)
+    content = fit(rows, data=["made.jsonl"], risk=0.1)
     calibration = Calibration.from_json(content)
     assert max(FEATURES, key=dict(zip(FEATURES, calibration.weights, strict=True)).__getitem__) == FEATURES[0]
-    assert (content["data"], content["threshold"], calibration.threshold) == (["made.jsonl"], 0.6, 0.6)
+    assert (content["data"], calibration.threshold) == (["made.jsonl"], calibration.threshold_for(0.1))
     figures = content["cross_fitted"]
     assert isinstance(figures, dict)
     assert figures["auroc_right"] > 0.9 and figures["ece"] < 0.1
     assert content["questions"] == {kind: sum(row.kind == kind for row in rows) for kind in ("answerable", "unanswerable")}
 
 
-@pytest.mark.parametrize("threshold", [0.0, 1.01])
-def test_the_threshold_decides_what_counts_as_shown(threshold: float) -> None:
+def test_a_risk_is_offered_with_the_least_threshold_that_keeps_it() -> None:
+    """Ten questions, the fifth and the last two of them wrong: one in nine at 0.2 is above a tenth, none in four is not."""
+    probability = np.array([0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.35, 0.2, 0.1])
+    right = np.array([True] * 4 + [False] + [True] * 3 + [False] * 2)
+    rows = {row["risk"]: row for row in offers(probability, right)}
+    assert {risk: row["threshold"] for risk, row in rows.items()} == {
+        0.05: 0.7, 0.1: 0.7, 0.15: 0.35, 0.2: 0.35, 0.25: 0.2, 0.3: 0.1
+    }  # fmt: skip
+    assert (rows[0.15]["measured"], rows[0.15]["coverage"]) == (0.125, 0.8)
+    assert rows[0.1]["upper_95"] == pytest.approx(1 - 0.05 ** (1 / 4), abs=1e-3)  # none of four: (1 - p)^4 = 0.05
+
+
+def test_a_risk_that_nothing_keeps_is_not_offered() -> None:
+    assert offers(np.array([0.9, 0.8]), np.array([False, True])) == []
+
+
+def test_candidates_that_may_not_be_shown_do_not_count_as_shown() -> None:
+    """Every right candidate's passage lacks a number of the question, so no answer is ever shown."""
     chance = np.random.default_rng(1)
     rows = []
     for number in range(40):
-        right = np.array([number % 2 == 0, False])
-        kind = "answerable" if right.any() else "removed"
-        rows.append(Asked(str(number % 10), kind, chance.normal(size=(2, len(FEATURES))), right))
-    figures = fit(rows, data=[], threshold=threshold)["cross_fitted"]
-    assert isinstance(figures, dict) and figures["coverage"] == (1.0 if threshold == 0 else 0.0)
+        features = chance.normal(size=(2, len(FEATURES)))
+        features[:, FEATURES.index("missing_numbers")] = 1.0
+        kind = "answerable" if number % 2 else "removed"
+        rows.append(Asked(str(number % 10), kind, features, np.array([number % 2 == 1, False])))
+    content = fit(rows, data=[], risk=0.1)
+    assert content["risks"] == [] and content["threshold"] == 1.0
+    figures = content["cross_fitted"]
+    assert isinstance(figures, dict) and figures["coverage"] == 0.0
+
+
+def test_a_margin_alone_is_worth_what_it_was_right() -> None:
+    """Margins above 2 are right, below -2 the question has no answer: best cut between them, probability half at 0."""
+    rows = [Reading(example(n, "t"), "a", 2.0 + n / 10, 1.0, 1.0, 0.1) for n in range(20)]
+    rows += [Reading(Example(str(n), "Who?", (), "c", "t"), "b", -2.0 - n / 10, 0.0, 0.0, 0.1) for n in range(20)]
+    block = fit_reader(rows)
+    assert -2.0 < block["threshold"] <= 2.0
+    assert block["slope"] > 1 and abs(block["shift"] / block["slope"]) < 0.1

@@ -1,0 +1,141 @@
+"""`footnote train reader | calibration`: the weights that read, and how sure to be of what they find."""
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import DataError
+from qa.cli.command import Commands, Progress, add_command, print_json, say
+from qa.cli.measure import DATA_HELP, assistant_maker
+from qa.settings import from_env
+
+if TYPE_CHECKING:
+    from qa.evaluate.datasets import Example
+
+LESSONS = "lessons.jsonl"
+
+
+def add(commands: Commands) -> None:
+    train = commands.add_parser(
+        "train",
+        help="train the reader, or fit the answer-or-abstain model",
+        epilog="Example: footnote train reader --data train.jsonl.xz --out new-reader",
+    )
+    what = train.add_subparsers(metavar="WHAT", required=True)
+    reader = add_command(
+        what,
+        "reader",
+        run_reader,
+        help="fine-tune a reader on questions with their contexts; goes on where it was stopped",
+        example="footnote train reader --data train.jsonl.xz --out new-reader",
+        store=False,
+    )
+    reader.add_argument("--data", nargs="+", type=Path, required=True, metavar="DATA", help=DATA_HELP)
+    reader.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the folder for lessons, checkpoints, log and reader"
+    )
+    reader.add_argument(
+        "--start", default="shipped", metavar="READER", help="shipped (default), base (the bare encoder), a folder or an id"
+    )
+    reader.add_argument("--limit", type=int, metavar="N", help="use a seeded sample of N questions of each file")
+    reader.add_argument("--passes", type=int, default=1, metavar="N", help="how often each lesson is seen (default 1)")
+    reader.add_argument("--rate", type=float, default=2e-4, help="the highest learning rate (default 0.0002)")
+    reader.add_argument("--batch", type=int, default=32, metavar="N", help="lessons a step (default 32)")
+    reader.add_argument("--seed", type=int, default=0, metavar="N", help="of lessons, order and dropout (default 0)")
+    calibration = add_command(
+        what,
+        "calibration",
+        run_calibration,
+        help="fit P(the answer is right), end to end, and write calibration.json",
+        example="footnote train calibration --data dev.jsonl.xz --out calibration.json",
+        store=False,
+    )
+    calibration.add_argument("--data", nargs="+", type=Path, required=True, metavar="DATA", help=DATA_HELP)
+    calibration.add_argument("--out", type=Path, required=True, metavar="FILE", help="the calibration.json to write")
+    calibration.add_argument("--limit", type=int, metavar="N", help="use a seeded sample of N questions of each file")
+    calibration.add_argument(
+        "--split", choices=("validation", "rest"), help="ask only about this half of the articles, as `footnote evaluate` does"
+    )
+    calibration.add_argument(
+        "--risk",
+        type=float,
+        default=0.2,
+        help="share of shown answers that may be wrong where FOOTNOTE_RISK is not set (default 0.2)",
+    )
+
+
+def run_reader(options: argparse.Namespace) -> int:
+    from index.weights import stay_offline
+
+    stay_offline()
+    from index.embed import load_embedder
+    from qa.train.lessons import read_lessons, write_lessons
+    from qa.train.reader import Plan, open_model, train, write_reader
+
+    plan = Plan(passes=options.passes, rate=options.rate, batch=options.batch, seed=options.seed)
+    out: Path = options.out
+    model, tokenizer = open_model(options.start, seed=plan.seed)
+    out.mkdir(parents=True, exist_ok=True)
+    if not (out / LESSONS).exists():
+        progress = Progress("questions")
+        write_lessons(_with_contexts(options), load_embedder(from_env().embedder), out / LESSONS, plan.seed, progress)
+        progress.close()
+    lessons = read_lessons(out / LESSONS)
+    kinds = Counter(lesson.kind for lesson in lessons)
+    say(f"{len(lessons)} lessons: " + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
+    progress = Progress("steps")
+    train(model, tokenizer, lessons, out, plan, progress)
+    progress.close()
+    write_reader(model, tokenizer, out)
+    say(f"The reader is in {out / 'reader'}. To ask with it: FOOTNOTE_READER={out / 'reader'} footnote ask ...")
+    if options.json:
+        print_json({"lessons": dict(kinds), "reader": str(out / "reader")})
+    return 0
+
+
+def _with_contexts(options: argparse.Namespace) -> "list[Example]":
+    """A sample of each file, by the seed. Raises `DataError` for questions about articles, which have no offsets."""
+    from qa.evaluate.datasets import read_examples, sample
+
+    examples = [row for path in options.data for row in sample(read_examples(path), options.limit, seed=options.seed)]
+    if any(not example.context for example in examples):
+        raise DataError(
+            "A reader learns from questions with contexts and offsets. Give SQuAD JSON or JSON lines with contexts."
+        )
+    return examples
+
+
+def run_calibration(options: argparse.Namespace) -> int:
+    from index.weights import stay_offline
+
+    stay_offline()
+    from qa.decide import UNFITTED
+    from qa.evaluate.corpus import store_of
+    from qa.evaluate.datasets import read_examples, sample, split
+    from qa.evaluate.reader import read_all
+    from qa.train.calibration import collect, corpora, fit, fit_reader
+
+    asked, readings = [], []
+    assistant_over = assistant_maker(UNFITTED)  # the one that is set may be of other features: that is why it is fitted anew
+    progress = Progress("questions")
+    for path in options.data:
+        of_file = read_examples(path)
+        chosen = split(of_file, options.split) if options.split else of_file
+        for examples, share in corpora(of_file, chosen, limit=options.limit):
+            with store_of(examples, path.parent, assistant_over.embedder) as store:
+                asked += collect(assistant_over(store), share)
+            progress(len(asked), None)
+        alone = [example for example in sample(chosen, options.limit) if example.context]
+        readings += list(read_all(assistant_over.reader, assistant_over.embedder, alone))
+    progress.close()
+    content = fit(asked, data=[path.name for path in options.data], risk=options.risk)
+    if readings:
+        content["reader"] = fit_reader(readings)
+    options.out.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    if options.json:
+        print_json(content)
+    else:
+        say(f"{options.out}: {json.dumps(content['cross_fitted'])}")
+    return 0

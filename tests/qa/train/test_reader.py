@@ -1,0 +1,127 @@
+"""The loop on a tiny model made here: it learns, it goes on after a kill to the same weights, and it sees the right tokens."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index.errors import DataError
+from qa.train.lessons import Lesson
+from qa.train.reader import Plan, batches, collate, train
+
+NAMES = "ada ben cleo dora emil fay gus hana ivo jana".split()
+WORDS = [*NAMES, *"who what opened painted the harbour bridge title . ?".split()]
+
+
+def lesson(number: int, name: str, thing: str, asked: str, *, kind: str = "answerable") -> Lesson:
+    """Who opened something, told of the thing that is asked for or of another one."""
+    text = f"title . the {thing} {name} opened"
+    start = text.index(name) if asked == thing else -1
+    end = start + len(name) if asked == thing else -1
+    return Lesson(f"who opened the {asked} ?", text, len("title . "), start, end, kind, number)
+
+
+LESSONS = [
+    lesson(number, name, thing, "harbour")
+    for number, (name, thing) in enumerate((name, thing) for name in NAMES for thing in ("harbour", "bridge"))
+]
+
+
+def tiny(folder: Path) -> tuple[Any, Any]:
+    import torch
+    from transformers import BertConfig, BertForQuestionAnswering, BertTokenizerFast
+
+    folder.mkdir(exist_ok=True)
+    (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]), encoding="utf-8")
+    torch.manual_seed(3)
+    config = BertConfig(
+        vocab_size=5 + len(WORDS), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
+        max_position_embeddings=64,
+    )  # fmt: skip
+    return BertForQuestionAnswering(config), BertTokenizerFast(str(folder / "vocab.txt"))
+
+
+def weights(model: Any) -> dict[str, Any]:
+    return {name: tensor.clone() for name, tensor in model.state_dict().items()}
+
+
+def test_the_rate_climbs_then_falls_to_zero_by_the_step() -> None:
+    plan = Plan(rate=1.0, warm_up=0.2)
+    rates = [round(plan.rate_at(step, 10), 3) for step in range(10)]
+    assert rates == [0.5, 1.0, 1.0, 0.875, 0.75, 0.625, 0.5, 0.375, 0.25, 0.125]
+
+
+def test_every_lesson_comes_once_a_pass_and_twins_together() -> None:
+    twins = [lesson(number // 2, "ada", "harbour", "harbour") for number in range(100)]
+    order = batches(twins, Plan(passes=2, batch=10))
+    assert sorted(position for batch in order[:10] for position in batch) == list(range(100))
+    assert sorted(position for batch in order[10:] for position in batch) == list(range(100))
+    assert order[:10] != order[10:]
+    for batch in order:
+        assert {position ^ 1 for position in batch} == set(batch)  # 2n and 2n + 1 are one question
+
+
+@pytest.mark.slow
+def test_tokens_of_the_answer_are_found_and_only_the_passage_may_answer(tmp_path: Path) -> None:
+    _, tokenizer = tiny(tmp_path)
+    batch = collate(tokenizer, [lesson(0, "cleo", "harbour", "harbour"), lesson(1, "ben", "bridge", "harbour")])
+    # [CLS] who opened the harbour ? [SEP] title . the harbour cleo opened [SEP]
+    assert batch.start.tolist() == batch.end.tolist() == [11, 0]
+    assert np.flatnonzero(batch.allowed[0]).tolist() == [0, 9, 10, 11, 12]
+
+
+@pytest.mark.slow
+def test_it_learns_who_opened_what_and_when_nobody_did(tmp_path: Path) -> None:
+    import torch
+
+    model, tokenizer = tiny(tmp_path)
+    before = weights(model)
+    plan = Plan(passes=60, rate=5e-3, batch=8, save_every=20)
+    train(model, tokenizer, LESSONS, tmp_path, plan)
+    batch = collate(tokenizer, LESSONS)
+    with torch.inference_mode():
+        output = model(**{name: torch.from_numpy(values) for name, values in batch.inputs.items()})
+    assert (output.start_logits.argmax(1).numpy() == batch.start).mean() > 0.9
+    rows = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert rows[-1]["step"] == 60 * 3  # 20 lessons in batches of 8
+    assert rows[-1]["loss"] < 0.5 * rows[0]["loss"]
+    assert len(list(tmp_path.glob("checkpoint-*"))) == plan.averaged
+    for name, tensor in weights(model).items():
+        assert torch.equal(tensor, before[name]) == ("embeddings" in name), name
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_to_the_same_weights(tmp_path: Path) -> None:
+    import torch
+
+    class Killed(Exception):
+        pass
+
+    def kill(done: int, total: int | None) -> None:
+        if done == 12:
+            raise Killed
+
+    plan = Plan(passes=6, batch=8, save_every=5, averaged=2)
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "killed").mkdir()
+    straight, tokenizer = tiny(tmp_path)
+    train(straight, tokenizer, LESSONS, tmp_path / "whole", plan)
+    broken, _ = tiny(tmp_path)
+    with pytest.raises(Killed):
+        train(broken, tokenizer, LESSONS, tmp_path / "killed", plan, kill)
+    resumed, _ = tiny(tmp_path)
+    seen: list[int] = []
+    train(resumed, tokenizer, LESSONS, tmp_path / "killed", plan, lambda done, total: seen.append(done))
+    assert seen[0] == 11  # from the checkpoint of step 10
+    expected = weights(straight)
+    assert all(torch.equal(tensor, expected[name]) for name, tensor in weights(resumed).items())
+
+
+@pytest.mark.slow
+def test_checkpoints_of_another_training_are_refused(tmp_path: Path) -> None:
+    model, tokenizer = tiny(tmp_path)
+    train(model, tokenizer, LESSONS, tmp_path, Plan())
+    with pytest.raises(DataError, match="another training"):
+        train(model, tokenizer, LESSONS, tmp_path, Plan(seed=1))
