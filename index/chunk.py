@@ -69,7 +69,7 @@ def chunk(document: Document, *, count_tokens: TokenCounter, max_tokens: int = M
 
 
 def units_of(text: str, block: Block) -> list[Range]:
-    """The ranges of a block that no answer may cross: its sentences, a row's cells, a code block's lines."""
+    """The ranges of a block that no answer may cross: its sentences, those of a row's cells, a code block's lines."""
     if block.kind in ("table_row", "table_header"):
         return _cells(text, block.start, block.end)
     return [(block.start + start, block.start + end) for start, end in sentences(text[block.start : block.end])]
@@ -186,13 +186,13 @@ def _part(text: str, start: int, end: int) -> Atom:
 
 
 def _cells(text: str, start: int, end: int) -> list[Range]:
-    cells = []
+    """The sentences of each cell: most hold none, and are one unit."""
+    found = []
     position = start
     for cell in text[start:end].split(CELL_SEPARATOR):
-        if cell.strip():
-            cells.append((position, position + len(cell)))
+        found += [(position + first, position + last) for first, last in sentences(cell)]
         position += len(cell) + len(CELL_SEPARATOR)
-    return cells
+    return found
 
 
 def _shortened(context: str, count_tokens: TokenCounter, limit: int) -> str:
