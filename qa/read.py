@@ -6,6 +6,9 @@ what a span is worth is decided elsewhere. The shipped reader is the packaged en
 """
 
 import hashlib
+import inspect
+import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +22,15 @@ from qa.spans import OUTSIDE, Integers, best_spans
 from qa.types import Hit, Span
 from qa.verbalise import NOWHERE, Told, tell
 
+REMEDY = "Set FOOTNOTE_READER to one fine-tuned on SQuAD."
 SHIPPED_FOLDER = Path(__file__).parent / "reader"
 SPANS_A_PASSAGE = 3
 MAX_QUESTION_TOKENS = 64  # of a longer question, the reader sees the first 64
 MAX_WINDOW_TOKENS = 256  # question, context and passage, as trained; a longer passage is read in overlapping windows
+MIN_WINDOW_TOKENS = 32  # of a model that could still read a sentence
 STRIDE = 64  # tokens that neighbouring windows share
 SIGNS_BEFORE, SIGNS_AFTER = "$€£¥", "%‰°"  # that belong to the number beside them
+JOINERS = frozenset("\u200c\u200d🏻🏼🏽🏾🏿")  # that belong to the character before them, as combining marks do
 UNSPACED = "\u2e80"  # from here on lie the scripts that put no space between words
 
 
@@ -52,13 +58,15 @@ class ExtractiveReader:
     """Any question-answering model of transformers with a fast tokenizer."""
 
     def __init__(self, model: Any, tokenizer: Any, name: str, fingerprint: str) -> None:
-        self._model = model.eval()
-        self._tokenizer = tokenizer
-        self._bfloat16 = _computes_in_bfloat16(model.device.type)
+        self.model = model.eval()
+        self.tokenizer = tokenizer
         self.name = name
+        self._max_tokens = min(MAX_WINDOW_TOKENS, _positions(model))
+        self._has_types = _takes_token_types(model)
+        tokenizer.padding_side = tokenizer.truncation_side = "right"  # a tokeniser's own settings are for other tasks
+        self._bfloat16 = computes_in_bfloat16(model.device.type)
+        self._bfloat16 = self._bfloat16 and self._runs()
         self.fingerprint = f"{fingerprint}-bfloat16" if self._bfloat16 else fingerprint
-        longest = getattr(model.config, "max_position_embeddings", None) or MAX_WINDOW_TOKENS
-        self._max_tokens = min(MAX_WINDOW_TOKENS, longest - 2)  # RoBERTa counts positions from 2
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Span]:
         if not hits:
@@ -77,13 +85,14 @@ class ExtractiveReader:
     def _tokenise(self, question: str, hits: Sequence[Hit]) -> tuple[Any, list[Window]]:
         question = self._first_tokens(question)
         told = [tell(hit.passage) for hit in hits]
-        encoded = self._tokenizer(
+        encoded = self.tokenizer(
             [question] * len(hits),
             [passage.text for passage in told],
             truncation="only_second",
             max_length=self._max_tokens,
-            stride=STRIDE,
+            stride=min(STRIDE, self._max_tokens // 4),
             padding=True,
+            return_token_type_ids=self._has_types,
             return_overflowing_tokens=True,
             return_offsets_mapping=True,
             return_tensors="np",
@@ -100,27 +109,37 @@ class ExtractiveReader:
                     hit,
                     hits[hit],
                     told[hit],
-                    self._tokenizer.cls_token_id,
+                    self.tokenizer.cls_token_id,
                 )
             )
         encoded.pop("offset_mapping")
         return encoded, windows
 
     def _first_tokens(self, question: str) -> str:
-        offsets = self._tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-        return question if len(offsets) <= MAX_QUESTION_TOKENS else question[: offsets[MAX_QUESTION_TOKENS - 1][1]]
+        most = min(MAX_QUESTION_TOKENS, self._max_tokens // 4)
+        offsets = self.tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+        return question if len(offsets) <= most else question[: offsets[most - 1][1]]
+
+    def _runs(self) -> bool:
+        """Whether the model can compute as it is set to. DeBERTa's mask overflows in bfloat16."""
+        pair = self.tokenizer("Who?", "I.", return_token_type_ids=self._has_types, return_tensors="np")
+        try:
+            self._logits(pair)
+        except RuntimeError:
+            return False
+        return True
 
     def _logits(self, batch: Any) -> tuple[Any, Any]:
         """Start and end logits, each (windows, tokens) float32."""
         import torch
 
-        device = self._model.device
+        device = self.model.device
         with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=self._bfloat16):
-            output = self._model(**{name: torch.from_numpy(values).to(device) for name, values in batch.items()})
+            output = self.model(**{name: torch.from_numpy(values).to(device) for name, values in batch.items()})
         return output.start_logits.float().cpu().numpy(), output.end_logits.float().cpu().numpy()
 
 
-def _computes_in_bfloat16(device: str) -> bool:
+def computes_in_bfloat16(device: str) -> bool:
     """Whether the processor has instructions for it: then reading takes 0.6 of the time, and a logit differs by under 0.1."""
     import torch
 
@@ -130,23 +149,21 @@ def _computes_in_bfloat16(device: str) -> bool:
 
 def load_reader(name: str = "") -> ExtractiveReader:
     """The reader called `name` (a Hugging Face id or a folder), or the shipped one. Raises `ModelError`."""
-    from safetensors import SafetensorError
     from transformers import AutoTokenizer
 
     keep_quiet()
     label = name or "footnote-reader"
     folder = model_folder(name) if name else packaged_folder()
     try:
-        model = _load_any(folder, label) if name else _load_shipped(folder)
+        model = _load_any(folder) if name else _load_shipped(folder)
         tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False, use_fast=True)
-    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
+        _check_together(model, tokenizer)
+    except ModelError as error:
+        raise ModelError(f"The reader {label} cannot be used: {error}") from error
+    except Exception as error:  # what the libraries raise over somebody's files has no common kind
         raise ModelError(
             f"The reader {label} cannot be loaded ({first_line(error)}). Set FOOTNOTE_READER to another one."
         ) from error
-    if not tokenizer.is_fast:
-        raise ModelError(
-            f"The reader {label} has no fast tokenizer, which gives the places of words. Set FOOTNOTE_READER to another one."
-        )
     digests = [fingerprint_of(folder)] if name else [fingerprint_of(folder), sha256_of(SHIPPED_FOLDER / "model.safetensors")]
     return ExtractiveReader(model, tokenizer, label, hashlib.sha256(" ".join(digests).encode()).hexdigest())
 
@@ -159,20 +176,21 @@ def _load_shipped(base: Path) -> Any:
 
     weights = SHIPPED_FOLDER / "model.safetensors"
     if not weights.is_file():
-        raise ModelError("The reader's weights, qa/reader/model.safetensors, are missing. Reinstall footnote-qa.")
+        raise ModelError("its weights, qa/reader/model.safetensors, are missing. Reinstall footnote-qa.")
     model = AutoModelForQuestionAnswering.from_pretrained(str(base), local_files_only=True, dtype=torch.float32)
     state = {key: tensor.float() for key, tensor in load_file(weights).items()}
     missing, unexpected = model.load_state_dict(state, strict=False)
     if unexpected or any(not key.startswith("bert.embeddings.") for key in missing):
-        raise ModelError("The weights in qa/reader/model.safetensors are not this reader's. Reinstall footnote-qa.")
+        raise ModelError("the weights in qa/reader/model.safetensors are another model's. Reinstall footnote-qa.")
     return model
 
 
-def _load_any(folder: Path, label: str) -> Any:
+def _load_any(folder: Path) -> Any:
     """A whole question-answering checkpoint. One without a trained span head is refused, not filled with random numbers."""
     import torch
     from transformers import AutoModelForQuestionAnswering
 
+    _check_config(json.loads((folder / "config.json").read_text(encoding="utf-8")))
     model, report = AutoModelForQuestionAnswering.from_pretrained(
         str(folder),
         local_files_only=True,
@@ -182,20 +200,49 @@ def _load_any(folder: Path, label: str) -> Any:
         output_loading_info=True,
     )
     if report["missing_keys"]:
-        absent = sorted(report["missing_keys"])[0]
-        raise ModelError(
-            f"{label} is not a question-answering model: its checkpoint lacks {absent}. "
-            "Set FOOTNOTE_READER to one fine-tuned on SQuAD."
-        )
+        raise ModelError(f"its checkpoint lacks {sorted(report['missing_keys'])[0]}. {REMEDY}")
     return model
+
+
+def _check_config(config: dict[str, Any]) -> None:
+    """Raises `ModelError` for what was made for another task, before its weights are read."""
+    for kind in config.get("architectures") or []:
+        if "ForQuestionAnswering" not in kind:
+            raise ModelError(f"it was saved as {kind}, which marks no answers in a text. {REMEDY}")
+    if config.get("is_encoder_decoder"):
+        raise ModelError(f"it is an encoder with a decoder; an encoder alone is read with. {REMEDY}")
+    if "auto_map" in config:
+        raise ModelError(f"it brings code of its own, which is never run. {REMEDY}")
+
+
+def _check_together(model: Any, tokenizer: Any) -> None:
+    """Raises `ModelError` where a model and its tokeniser do not fit each other or our windows."""
+    known = model.get_input_embeddings().num_embeddings
+    if not tokenizer.is_fast:
+        raise ModelError(f"it has no fast tokenizer, which gives the places of words. {REMEDY}")
+    if tokenizer.pad_token_id is None:
+        raise ModelError(f"its tokenizer cannot pad, so passages cannot be read together. {REMEDY}")
+    if len(tokenizer) > known:
+        raise ModelError(f"its tokenizer knows {len(tokenizer)} tokens and its model {known}. {REMEDY}")
+    if model.config.num_labels != 2:
+        raise ModelError(f"it gives a token {model.config.num_labels} scores instead of 2, start and end. {REMEDY}")
+    if _positions(model) < MIN_WINDOW_TOKENS:
+        raise ModelError(f"it reads {_positions(model)} tokens at once; {MIN_WINDOW_TOKENS} are the least. {REMEDY}")
+
+
+def _positions(model: Any) -> int:
+    """How many tokens the model can read at once. RoBERTa counts its positions from 2."""
+    return (getattr(model.config, "max_position_embeddings", None) or MAX_WINDOW_TOKENS + 2) - 2
+
+
+def _takes_token_types(model: Any) -> bool:
+    """Whether the model tells question from passage by token types; a RoBERTa may have one type, a DeBERTa none."""
+    return "token_type_ids" in inspect.signature(model.forward).parameters and getattr(model.config, "type_vocab_size", 2) > 1
 
 
 def _window(ids: Integers, offsets: Integers, in_second: Any, hit: int, of: Hit, told: Told, cls_id: int | None) -> Window:
     """Maps a row's tokens to the document: tokens of the passage get its offsets and unit, all others are `OUTSIDE`."""
-    first, last = np.array(offsets, dtype=np.int64).T  # each (tokens,), code points of the text that was told
-    blank = np.array([character.isspace() for character in told.text])
-    # byte-level tokens may begin with the space before their word, which lies outside the word's sentence
-    first = first + (in_second & (last > first) & blank[np.minimum(first, blank.size - 1)])
+    first, last = _without_blanks(told.text, *np.array(offsets, dtype=np.int64).T)
     within = in_second & (last > first)
     start = told.places[np.where(within, first, 0)]
     end = told.places[np.where(within, last - 1, 0)] + 1
@@ -206,20 +253,28 @@ def _window(ids: Integers, offsets: Integers, in_second: Any, hit: int, of: Hit,
     within &= number >= 0
     if ends.size:
         within &= end <= ends[np.maximum(number, 0)]
-    nulls = np.flatnonzero(ids == cls_id)
     unit = np.where(within, number, OUTSIDE)
-    return Window(hit, unit, np.stack([start, end], axis=1), int(nulls[0]) if nulls.size else 0)
+    return Window(hit, unit, np.stack([start, end], axis=1), null_position(ids, cls_id))
+
+
+def _without_blanks(text: str, first: Integers, last: Integers) -> tuple[Integers, Integers]:
+    """Tokens' ranges without outer blanks: a token may begin with the space before its word, outside the word's sentence."""
+    printed = np.flatnonzero([not character.isspace() for character in text])
+    next_printed, last_printed = np.append(printed, len(text)), np.insert(printed, 0, -1)
+    return next_printed[np.searchsorted(printed, first)], last_printed[np.searchsorted(printed, last)] + 1
+
+
+def null_position(ids: Integers, cls_id: int | None) -> int:
+    """Where a window says that nothing in it answers: its first [CLS]; the first token where a model has none."""
+    found = np.flatnonzero(ids == cls_id)
+    return int(found[0]) if found.size else 0
 
 
 def _to_span(first: int, last: int, margin: float, window: Window, hit: Hit) -> Span:
-    passage = hit.passage
-    low, high = passage.units[int(window.unit[first])]
-    start, end = int(window.offsets[first, 0]), int(window.offsets[last, 1])
-    start, end = _whole_words(passage.text, start - passage.start, end - passage.start)
-    start, end = max(low, start + passage.start), min(high, end + passage.start)
-    text = passage.text[start - passage.start : end - passage.start]
-    lead, tail = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())  # byte-level tokens begin with a space
-    return Span(window.hit, start + lead, end - tail, text.strip(), margin)
+    low, high = hit.passage.units[int(window.unit[first])]
+    unit = hit.passage.text[low - hit.passage.start : high - hit.passage.start]
+    start, end = _whole_words(unit, int(window.offsets[first, 0]) - low, int(window.offsets[last, 1]) - low)
+    return Span(window.hit, low + start, low + end, unit[start:end], margin)
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -238,12 +293,23 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 def _in_word(text: str, position: int) -> bool:
     """Whether the characters before and at `position` belong to one word."""
     left, right = text[position - 1], text[position]
+    if _is_mark(right) or left == "\u200d":
+        return not left.isspace()
     if max(left, right) >= UNSPACED:
         return False
-    if left.isalnum() and right.isalnum():
+    if _is_letter(left) and right.isalnum():
         return True
-    sign, outer = (right, text[position + 1 : position + 2]) if left.isalnum() else (left, text[position - 2 : position - 1])
-    inner = left if left.isalnum() else right
+    sign, outer = (right, text[position + 1 : position + 2]) if _is_letter(left) else (left, text[position - 2 : position - 1])
+    inner = left if _is_letter(left) else right
     if sign in ",:":
         return inner.isdigit() and outer.isdigit()
-    return sign in "@._&" and inner.isalnum() and outer.isalnum()
+    return sign in "@._&" and _is_letter(inner) and _is_letter(outer)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or _is_mark(character)
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it belongs to the character before it: an accent, a vowel sign, a joiner, an emoji's shade."""
+    return character in JOINERS or (character != "" and unicodedata.category(character).startswith("M"))

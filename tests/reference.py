@@ -40,3 +40,59 @@ def best_span(
             if best is None or margin > best[2]:
                 best = (first, last, float(margin))
     return best
+
+
+def best_f1_of_all(
+    no_answer_scores: Sequence[float], scores: Sequence[float], answerable: Sequence[bool], predicted: Sequence[bool]
+) -> tuple[float, float]:
+    """The best mean F1 and its threshold: every number of answered questions is tried, and each time all is added up anew."""
+    order = sorted(range(len(scores)), key=lambda number: (no_answer_scores[number], number))
+    tried = []
+    for count in range(len(order) + 1):
+        answered = set(order[:count])
+        earned = 0.0
+        for number in order:
+            if answerable[number]:
+                earned += scores[number] if number in answered else 0.0
+            else:
+                earned += 0.0 if number in answered and predicted[number] else 1.0
+        tried.append((earned / max(1, len(order)), no_answer_scores[order[count - 1]] if count else 0.0))
+    return max(tried, key=lambda pair: pair[0])  # the first of equals
+
+
+def window_spans(
+    start: Sequence[float],
+    end: Sequence[float],
+    tokens: Sequence[tuple[int, int] | None],
+    text: str,
+    places: Sequence[int],
+    units: Sequence[tuple[int, int]],
+    null: int,
+    *,
+    max_tokens: int,
+    top: int,
+) -> list[tuple[int, int, float]]:
+    """The best spans of one window, (start, end, margin) in the document, that share no token, by a double loop over tokens.
+
+    `tokens`: where in `text` each token stands, `None` for those not of the passage. `places`: where in the document each
+    character of `text` stands, negative for nowhere.
+    """
+    ranges: list[tuple[int, int, int] | None] = []  # of each token: its unit, start and end in the document
+    for token in tokens:
+        own = [places[at] for at in range(*token) if not text[at].isspace()] if token else []
+        homes = [number for number, unit in enumerate(units) if own and all(unit[0] <= place < unit[1] for place in own)]
+        ranges.append((homes[0], own[0], own[-1] + 1) if homes else None)
+    scored = []
+    for first, opening in enumerate(ranges):
+        for last in range(first, min(len(ranges), first + max_tokens)):
+            closing = ranges[last]
+            if opening and closing and opening[0] == closing[0]:
+                margin = float(start[first]) + float(end[last]) - float(start[null]) - float(end[null])
+                scored.append((margin, first, last, opening[1], closing[2]))
+    found: list[tuple[int, int, float]] = []
+    taken: set[int] = set()
+    for margin, first, last, low, high in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
+        if len(found) < top and not taken & set(range(first, last + 1)):
+            taken |= set(range(first, last + 1))
+            found.append((low, high, margin))
+    return found

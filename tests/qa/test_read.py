@@ -153,7 +153,7 @@ def test_reading_the_same_gives_the_same(reader: ExtractiveReader) -> None:
 
 def test_a_model_without_a_question_answering_head_is_refused(tmp_path: Path) -> None:
     folder = bert(tmp_path / "model", head=False)
-    with pytest.raises(ModelError, match=r"is not a question-answering model: its checkpoint lacks qa_outputs"):
+    with pytest.raises(ModelError, match=r"cannot be used: it was saved as BertModel, which marks no answers in a text"):
         load_reader(str(folder))
 
 
