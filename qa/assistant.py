@@ -8,10 +8,11 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, TypeVar
 
 from index.embed import Embedder, load_embedder
 from index.errors import ModelError, QuestionError, StoreDamaged
@@ -27,6 +28,8 @@ from qa.retrieve import retrieve
 from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
+
+T = TypeVar("T")
 
 TOP_K = 8  # passages read
 MOST_TOP_K = 50
@@ -135,29 +138,45 @@ def open_assistant(settings: Settings | None = None) -> Assistant:
     settings = settings or from_env()
     store = Store.open(settings.store)
     stay_offline()
-    if settings.threads:
-        import torch
-
-        torch.set_num_threads(settings.threads)
+    limit_threads(settings.threads)
     embedder = load_embedder(settings.embedder)
     with store.snapshot() as snapshot:
         check_embedder(snapshot.embedder, embedder)
     calibration = load_calibration(settings)
-    return Assistant(
-        store, embedder, load_reader(settings.reader), calibration, top_k=settings.top_k, threshold=settings.threshold
-    )
+    threshold = threshold_of(settings, calibration)
+    return Assistant(store, embedder, load_reader(settings.reader), calibration, top_k=settings.top_k, threshold=threshold)
+
+
+def limit_threads(threads: int) -> None:
+    """Lets the models use that many threads; 0 leaves it to torch."""
+    if threads:
+        import torch
+
+        torch.set_num_threads(threads)
+
+
+def threshold_of(settings: Settings, calibration: Calibration) -> float | None:
+    """The threshold that is set, by itself or by a risk; None where neither is. Raises `SettingError`."""
+    if settings.threshold is not None or settings.risk is None:
+        return settings.threshold
+    return calibration.threshold_for(settings.risk)
 
 
 def load_calibration(settings: Settings) -> Calibration:
     """The calibration that is set, else the one in the reader's folder, else the shipped one. Raises `ModelError`."""
+    return calibration_of(settings, Calibration.from_json)
+
+
+def calibration_of(settings: Settings, part: Callable[[Any], T]) -> T:
+    """What `part` makes of the content of that calibration.json. Raises `ModelError` where the file or the part is no good."""
     path, remedy = SHIPPED_FOLDER / "calibration.json", "Reinstall footnote-qa."
     if settings.calibration:
         path, remedy = Path(settings.calibration), "Set FOOTNOTE_CALIBRATION to a calibration.json, or to nothing."
     elif settings.reader and (beside := Path(settings.reader) / "calibration.json").is_file():
         path = beside
     try:
-        return Calibration.from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return part(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"The calibration {path} cannot be read ({type(error).__name__}). {remedy}") from error
 
 

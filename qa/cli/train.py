@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from index.errors import DataError
 from qa.cli.command import Commands, Progress, add_command, print_json, say
-from qa.cli.measure import DATA_HELP, assistant_maker
-from qa.settings import from_env
+from qa.cli.measure import DATA_HELP, add_choice, assistant_maker, count, prepare, read_file
 
 if TYPE_CHECKING:
     from qa.evaluate.datasets import Example
 
 LESSONS = "lessons.jsonl"
+RUN = "run.json"  # what the lessons were made of
 
 
 def add(commands: Commands) -> None:
@@ -39,10 +39,10 @@ def add(commands: Commands) -> None:
     reader.add_argument(
         "--start", default="shipped", metavar="READER", help="shipped (default), base (the bare encoder), a folder or an id"
     )
-    reader.add_argument("--limit", type=int, metavar="N", help="use a seeded sample of N questions of each file")
-    reader.add_argument("--passes", type=int, default=1, metavar="N", help="how often each lesson is seen (default 1)")
+    add_choice(reader)
+    reader.add_argument("--passes", type=count, default=1, metavar="N", help="how often each lesson is seen (default 1)")
     reader.add_argument("--rate", type=float, default=2e-4, help="the highest learning rate (default 0.0002)")
-    reader.add_argument("--batch", type=int, default=32, metavar="N", help="lessons a step (default 32)")
+    reader.add_argument("--batch", type=count, default=32, metavar="N", help="lessons a step (default 32)")
     reader.add_argument("--seed", type=int, default=0, metavar="N", help="of lessons, order and dropout (default 0)")
     calibration = add_command(
         what,
@@ -54,10 +54,7 @@ def add(commands: Commands) -> None:
     )
     calibration.add_argument("--data", nargs="+", type=Path, required=True, metavar="DATA", help=DATA_HELP)
     calibration.add_argument("--out", type=Path, required=True, metavar="FILE", help="the calibration.json to write")
-    calibration.add_argument("--limit", type=int, metavar="N", help="use a seeded sample of N questions of each file")
-    calibration.add_argument(
-        "--split", choices=("validation", "rest"), help="ask only about this half of the articles, as `footnote evaluate` does"
-    )
+    add_choice(calibration)
     calibration.add_argument(
         "--risk",
         type=float,
@@ -67,9 +64,7 @@ def add(commands: Commands) -> None:
 
 
 def run_reader(options: argparse.Namespace) -> int:
-    from index.weights import stay_offline
-
-    stay_offline()
+    settings = prepare()
     from index.embed import load_embedder
     from qa.train.lessons import read_lessons, write_lessons
     from qa.train.reader import Plan, open_model, train, write_reader
@@ -78,9 +73,10 @@ def run_reader(options: argparse.Namespace) -> int:
     out: Path = options.out
     model, tokenizer = open_model(options.start, seed=plan.seed)
     out.mkdir(parents=True, exist_ok=True)
+    _check_same_run(options)
     if not (out / LESSONS).exists():
         progress = Progress("questions")
-        write_lessons(_with_contexts(options), load_embedder(from_env().embedder), out / LESSONS, plan.seed, progress)
+        write_lessons(_with_contexts(options), load_embedder(settings.embedder), out / LESSONS, plan.seed, progress)
         progress.close()
     lessons = read_lessons(out / LESSONS)
     kinds = Counter(lesson.kind for lesson in lessons)
@@ -95,11 +91,30 @@ def run_reader(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check_same_run(options: argparse.Namespace) -> None:
+    """A run that was stopped goes on only with what it was begun with. Raises `DataError`."""
+    from index.weights import sha256_of
+
+    for path in options.data:
+        if not path.is_file():
+            raise DataError(f"{path} does not exist. Give the path of a question file.")
+    run = {
+        "data": [[path.name, sha256_of(path)] for path in options.data],
+        **{name: getattr(options, name) for name in ("limit", "split", "skip_bad", "start", "seed")},
+    }
+    begun = options.out / RUN
+    if begun.exists() and json.loads(begun.read_text(encoding="utf-8")) != run:
+        raise DataError(f"{options.out} holds a training on other data. Give --out another folder, or empty that one.")
+    begun.write_text(json.dumps(run) + "\n", encoding="utf-8")
+
+
 def _with_contexts(options: argparse.Namespace) -> "list[Example]":
     """A sample of each file, by the seed. Raises `DataError` for questions about articles, which have no offsets."""
-    from qa.evaluate.datasets import read_examples, sample
+    from qa.evaluate.datasets import sample, split
 
-    examples = [row for path in options.data for row in sample(read_examples(path), options.limit, seed=options.seed)]
+    files = [read_file(path, skip_bad=options.skip_bad)[0] for path in options.data]
+    chosen = [split(examples, options.split) if options.split else examples for examples in files]
+    examples = [row for examples in chosen for row in sample(examples, options.limit, seed=options.seed)]
     if any(not example.context for example in examples):
         raise DataError(
             "A reader learns from questions with contexts and offsets. Give SQuAD JSON or JSON lines with contexts."
@@ -108,12 +123,10 @@ def _with_contexts(options: argparse.Namespace) -> "list[Example]":
 
 
 def run_calibration(options: argparse.Namespace) -> int:
-    from index.weights import stay_offline
-
-    stay_offline()
+    prepare()
     from qa.decide import UNFITTED
     from qa.evaluate.corpus import store_of
-    from qa.evaluate.datasets import read_examples, sample, split
+    from qa.evaluate.datasets import sample, split
     from qa.evaluate.reader import read_all
     from qa.train.calibration import collect, corpora, fit, fit_reader
 
@@ -121,7 +134,7 @@ def run_calibration(options: argparse.Namespace) -> int:
     assistant_over = assistant_maker(UNFITTED)  # the one that is set may be of other features: that is why it is fitted anew
     progress = Progress("questions")
     for path in options.data:
-        of_file = read_examples(path)
+        of_file, _ = read_file(path, skip_bad=options.skip_bad)
         chosen = split(of_file, options.split) if options.split else of_file
         for examples, share in corpora(of_file, chosen, limit=options.limit):
             with store_of(examples, path.parent, assistant_over.embedder) as store:

@@ -6,14 +6,17 @@ answered.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from index.store.snapshot import Snapshot
+from index.store.store import Store
 from index.types import DocumentMeta
 from qa.assistant import Assistant
-from qa.evaluate.datasets import Example
-from qa.evaluate.metrics import RIGHT_F1, calibration_error, coverage_at, exact_match, f1, normalise, percentile
+from qa.evaluate.corpus import paths_of, without
+from qa.evaluate.datasets import Example, sample
+from qa.evaluate.intervals import auroc
+from qa.evaluate.metrics import RIGHT_F1, calibration_error, coverage_at, exact_match, f1, mean, normalise, percentile
 from qa.types import Answer
 
 HoldsGold = Callable[[DocumentMeta], bool]
@@ -29,6 +32,36 @@ class Judged:
     candidate_right: bool
     gold_in_first_five: bool
     faithful: bool
+    exact: float  # of what is shown, in [0, 1]; of an abstention it is that of the empty answer
+    f1: float
+    removed: bool = False  # every document with a gold answer was left out, so nothing answers it any more
+
+
+def judge_all(
+    over: Callable[[Store], Assistant],
+    store: Store,
+    examples: Sequence[Example],
+    asked: Sequence[Example],
+    *,
+    remove_gold: float = 0.0,
+) -> Iterator[Judged]:
+    """Asks every example that is `asked`, of the store that was made of `examples`; `over` makes the assistant over a store.
+
+    For a seeded share `remove_gold` of the answerable ones, every document that holds a gold answer is left out for that
+    question alone; it then counts as unanswerable.
+    """
+    answerable = [example for example in asked if example.answers]
+    removed = {example.id for example in sample(answerable, round(remove_gold * len(answerable)))}
+    assistant, paths = over(store), paths_of(examples)
+    texts = _texts(store) if removed else {}
+    for example in asked:
+        if example.id not in removed:
+            yield judge(assistant, example)
+            continue
+        gone = {example.document or paths[example.context], *_holding(texts, example.answers)}
+        with without(store, gone, assistant.embedder) as rest:
+            row = judge(over(rest), replace(example, answers=(), starts=(), document=""))
+        yield replace(row, removed=True)
 
 
 def judge(assistant: Assistant, example: Example) -> Judged:
@@ -50,6 +83,8 @@ def judge(assistant: Assistant, example: Example) -> Judged:
             candidate_right=candidate_right,
             gold_in_first_five=any(holds_gold(hit.document) for hit in examined.hits[:5]),
             faithful=_faithful(snapshot, answer),
+            exact=exact_match(answer.answer or "", example.answers),
+            f1=f1(answer.answer or "", example.answers),
         )
 
 
@@ -60,40 +95,68 @@ def gold_test(snapshot: Snapshot, example: Example) -> HoldsGold:
         if example.document:
             return bool(example.answers) and meta.path == example.document
         document = snapshot.document(meta.id)
-        text = f" {normalise(document.text)} " if document else ""
-        return any(f" {normalise(answer)} " in text for answer in example.answers)
+        text = _padded(document.text) if document else ""
+        return any(_padded(answer) in text for answer in example.answers)
 
     return holds_gold
 
 
-def summarise(judged: Sequence[Judged]) -> dict[str, float]:
+def summarise(judged: Sequence[Judged]) -> dict[str, float | None]:
     """The figures of `footnote evaluate answers`: counts are integers, rates in [0, 1], exact match and F1 in [0, 100]."""
     answerable = [row for row in judged if row.example.answers]
     shown = [row for row in judged if row.answer.answered]
     wrong = sum(not row.right for row in shown)
-    texts = [(row.answer.answer or "", row.example.answers) for row in judged]
-    confidences = [row.answer.confidence for row in judged]
-    rights = [row.candidate_right for row in judged]
     times = [row.answer.milliseconds["total"] for row in judged]
     return {
         "n": len(judged),
         "answerable": len(answerable),
-        "exact_match": 100 * _mean([exact_match(text, golds) for text, golds in texts]),
-        "f1": 100 * _mean([f1(text, golds) for text, golds in texts]),
+        "removed": sum(row.removed for row in judged),
         "answered": len(shown),
         "right_answers": len(shown) - wrong,
         "wrong_answers": wrong,
         "false_abstentions": sum(not row.answer.answered for row in answerable),
         "right_abstentions": sum(not row.answer.answered for row in judged if not row.example.answers),
-        "coverage": len(shown) / max(1, len(judged)),
-        "risk": wrong / max(1, len(shown)),
-        "coverage_at_90": coverage_at(0.9, confidences, rights),
-        "ece": calibration_error(confidences, rights),
-        "recall_at_5": _mean([row.gold_in_first_five for row in answerable]),
-        "quote_fidelity": _mean([row.faithful for row in judged]),
+        **resampled(judged),
+        "quote_fidelity": mean([row.faithful for row in judged]),
         "p50_ms": percentile(times, 0.5),
         "p95_ms": percentile(times, 0.95),
     }
+
+
+def resampled(judged: Sequence[Judged]) -> dict[str, float | None]:
+    """Those of the figures that get an interval."""
+    shown = [row for row in judged if row.answer.answered]
+    confidences = [row.answer.confidence for row in judged]
+    rights = [row.candidate_right for row in judged]
+    return {
+        "exact_match": 100 * mean([row.exact for row in judged]),
+        "f1": 100 * mean([row.f1 for row in judged]),
+        "coverage": len(shown) / max(1, len(judged)),
+        "risk": mean([not row.right for row in shown]),
+        "coverage_at_90": coverage_at(0.9, confidences, rights),
+        "ece": calibration_error(confidences, rights),
+        "auroc": auroc(confidences, [bool(row.example.answers) for row in judged]),
+        "recall_at_5": mean([row.gold_in_first_five for row in judged if row.example.answers]),
+    }
+
+
+def _texts(store: Store) -> dict[str, str]:
+    """The normalised text of every document, by path."""
+    with store.snapshot() as snapshot:
+        listed = [listing.meta for listing in snapshot.documents()]
+        found = {meta.path: snapshot.document(meta.id) for meta in listed}
+        return {path: _padded(document.text) for path, document in found.items() if document}
+
+
+def _holding(texts: Mapping[str, str], answers: Sequence[str]) -> list[str]:
+    """The paths of the documents that hold one of the answers."""
+    golds = [_padded(answer) for answer in answers]
+    return [path for path, text in texts.items() if any(gold in text for gold in golds)]
+
+
+def _padded(text: str) -> str:
+    """The normalised text between spaces, so that one is found in another by whole words only."""
+    return f" {normalise(text)} "
 
 
 def _faithful(snapshot: Snapshot, answer: Answer) -> bool:
@@ -109,7 +172,3 @@ def _faithful(snapshot: Snapshot, answer: Answer) -> bool:
         if document is None or document.text[citation.answer_start : citation.answer_end] != answer.answer:
             return False
     return True
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 0.0

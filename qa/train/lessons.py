@@ -37,7 +37,6 @@ REMOVED_SHARE = 0.15
 EDITED_SHARE = 0.3  # are tried; about half can be edited
 BARE_SHARE = 0.3  # of the passages are read without title and headings
 TOP_K = 8
-UNTITLED = "context"
 # How often a collection is taken: few contexts for many questions count half, questions that people wrote to be unanswerable
 # are rare and count three times.
 WEIGHT = {"qamr_dev_filtered": 0.5, "qamr_test_filtered": 0.5}
@@ -78,7 +77,7 @@ def lessons(examples: Sequence[Example], embedder: Embedder, *, seed: int = 0, p
     """The lessons of all examples that have a context. An answer that no sentence holds whole is left out."""
     chance = random.Random(seed)
     searched = _searched(examples)
-    to_search = {example.id for example in searched}
+    to_search = {example.id for example in searched if example.answers and _names_something(example)}
     with store_of(searched, Path(), embedder) as store, store.snapshot() as snapshot:
         page, own = ("", ""), list[Passage]()
         for number, example in enumerate(examples):
@@ -95,19 +94,17 @@ def lessons(examples: Sequence[Example], embedder: Embedder, *, seed: int = 0, p
 
 
 def _searched(examples: Sequence[Example]) -> list[Example]:
-    """The questions that retrieved passages are sought for, of whole articles, so that a passage's neighbours are found.
-
-    A question that names nothing makes sense over its own article only: another one may answer it.
-    """
+    """The examples of whole articles whose contexts are searched, so that a passage's neighbours are found."""
     by_title: dict[str, list[Example]] = {}
     for example in examples:
         by_title.setdefault(example.title or example.context, []).append(example)
     titles = sorted(by_title, key=lambda title: hashlib.sha256(title.encode()).digest())
     chosen = titles[: math.ceil(SEARCHED_SHARE * len(titles))]
-    return [example for title in chosen for example in by_title[title] if example.answers and _names_something(example)]
+    return [example for title in chosen for example in by_title[title]]
 
 
 def _names_something(example: Example) -> bool:
+    """A question that names nothing makes sense over its own article only: a passage of another one may answer it."""
     return bool(names(example.question)) or any(character.isdigit() for character in example.question)
 
 
@@ -141,7 +138,7 @@ def _own(
 def _lesson(
     question: str, passage: Passage, place: tuple[int, int] | None, kind: str, number: int, chance: random.Random
 ) -> Lesson:
-    untitled = passage.context.isdigit() or passage.context == UNTITLED  # the page is called after its file
+    untitled = passage.context.isdigit()  # the page is called after its file
     told = tell(replace(passage, context="") if untitled or chance.random() < BARE_SHARE else passage)
     inside = told.places != NOWHERE
     start = end = -1

@@ -27,6 +27,8 @@ COMMANDS = [
     "feedback list",
     "feedback export",
     "feedback remove",
+    "evaluate reader",
+    "evaluate retrieval",
     "evaluate answers",
     "train calibration",
 ]

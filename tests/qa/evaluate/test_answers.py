@@ -1,11 +1,16 @@
 """Answers are judged right by their text and their document; the figures are those counted by hand."""
 
+from pathlib import Path
+
 import pytest
 
+from index.store.store import Store
 from index.types import DocumentMeta
 from qa.assistant import Assistant
-from qa.evaluate.answers import Judged, gold_test, judge, summarise
+from qa.evaluate.answers import Judged, gold_test, judge, judge_all, summarise
+from qa.evaluate.corpus import store_of
 from qa.evaluate.datasets import Example
+from qa.evaluate.metrics import exact_match, f1
 from qa.types import Answer, StoreStamp
 
 CAPTAIN = "Which captain opened the harbour?"
@@ -48,7 +53,9 @@ def judged(golds: tuple[str, ...], answer: str | None, right: bool, candidate: b
     status = "answered" if answer else "not_found"
     stamp = StoreStamp(1, "", "", "")
     given = Answer("q", "q", status, answer, confidence, "span", (), (), stamp, milliseconds={"total": total})  # type: ignore[arg-type]
-    return Judged(Example("1", "q", golds), given, right, candidate, candidate, True)
+    text = answer or ""
+    exact, overlap = exact_match(text, golds), f1(text, golds)
+    return Judged(Example("1", "q", golds), given, right, candidate, candidate, True, exact, overlap, removed=not golds)
 
 
 def test_figures_by_hand() -> None:
@@ -59,18 +66,54 @@ def test_figures_by_hand() -> None:
         judged((), None, True, False, 0.1, 40.0),
         judged((), "owl", False, False, 0.7, 50.0),
     ])  # fmt: skip
-    counts = ("n", "answerable", "answered", "right_answers", "wrong_answers", "false_abstentions", "right_abstentions")
-    assert [figures[name] for name in counts] == [5, 3, 3, 1, 2, 1, 1]
+    counts = "n answerable removed answered right_answers wrong_answers false_abstentions right_abstentions".split()
+    assert [figures[name] for name in counts] == [5, 3, 2, 3, 1, 2, 1, 1]
     assert (figures["coverage"], figures["risk"]) == (3 / 5, 2 / 3)
     assert (figures["exact_match"], figures["f1"]) == (40.0, 40.0)  # one answer and one abstention of five
     assert figures["coverage_at_90"] == 1 / 5
     assert figures["recall_at_5"] == pytest.approx(2 / 3)
     assert figures["ece"] == pytest.approx((0.1 + 0.8 + 0.6 + 0.1 + 0.7) / 5)
+    assert figures["auroc"] == pytest.approx(5 / 6)  # 0.9 and 0.8 are above 0.1 and 0.7, 0.4 is above 0.1 only
     assert (figures["p50_ms"], figures["p95_ms"], figures["quote_fidelity"]) == (30.0, 50.0, 1.0)
 
 
 def test_no_question_at_all() -> None:
-    assert summarise([])["risk"] == 0.0
+    assert (summarise([])["risk"], summarise([])["auroc"]) == (0.0, None)
+
+
+CONTEXTS = {
+    "Harbour": "Captain Olga Brandt opened the harbour of Northport in 1921.",
+    "Lighthouse": "Olga Brandt planned the lighthouse of Northport; she was no captain then.",
+    "Ferry": "Engineer Ada Example built the ferry of Southport in 1930.",
+    "Chapel": "The chapel of Northport holds paintings by Ida Muster.",
+}
+ASKED = [
+    Example("1", CAPTAIN, ("Olga Brandt",), CONTEXTS["Harbour"], "Harbour"),
+    Example("2", "Who planned the lighthouse?", ("Olga Brandt",), CONTEXTS["Lighthouse"], "Lighthouse"),
+    Example("3", "Which engineer built the ferry?", ("Ada Example",), CONTEXTS["Ferry"], "Ferry"),
+    Example("4", "Whose paintings does the chapel of Northport hold?", (), CONTEXTS["Chapel"], "Chapel"),
+]
+
+
+def test_questions_without_their_gold(assistant: Assistant) -> None:
+    """Both texts that name Olga Brandt are gone when the captain is asked for; the third question still finds its own."""
+
+    def over(store: Store) -> Assistant:
+        return Assistant(store, assistant.embedder, assistant.reader, assistant.calibration)
+
+    with store_of(ASKED, Path(), assistant.embedder) as store:
+        whole = list(judge_all(over, store, ASKED, ASKED))
+        bare = list(judge_all(over, store, ASKED, ASKED, remove_gold=1.0))
+        third = list(judge_all(over, store, ASKED, ASKED, remove_gold=0.33))
+    assert [row.gold_in_first_five for row in whole] == [True, True, True, False]
+    assert [row.removed for row in bare] == [True, True, True, False]
+    assert [row.example.answers for row in bare] == [(), (), (), ()]
+    assert not any(row.candidate_right or row.gold_in_first_five for row in bare)
+    shown = [{citation.document.title for citation in row.answer.citations + row.answer.nearest} for row in bare]
+    assert shown[0] <= {"Ferry", "Chapel"} and shown[1] <= {"Ferry", "Chapel"} and "Ferry" not in shown[2]
+    assert [row.removed for row in third].count(True) == 1  # a third of three
+    left_alone = [number for number, row in enumerate(third) if not row.removed]
+    assert [third[number].answer.answer for number in left_alone] == [whole[number].answer.answer for number in left_alone]
 
 
 def test_a_quotation_that_is_not_in_the_store_is_not_faithful(assistant: Assistant) -> None:
