@@ -22,12 +22,14 @@ from index.types import Document
 from index.weights import stay_offline
 from qa.cite import cite, cite_nearest, without_overlaps
 from qa.decide import Calibration, Decision, decide
+from qa.definition import whole_definitions
 from qa.evidence import Evidence, close_hits, gather, unmet
 from qa.read import SHIPPED_FOLDER, Reader, load_reader
 from qa.retrieve import retrieve
 from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
+from qa.verifier import Verifier, load_verifier
 
 T = TypeVar("T")
 
@@ -55,6 +57,7 @@ class Assistant:
         *,
         top_k: int = TOP_K,
         threshold: float | None = None,
+        verifier: Verifier | None = None,
     ) -> None:
         self.store = store
         self.embedder = embedder
@@ -62,7 +65,14 @@ class Assistant:
         self.calibration = calibration
         self.top_k = top_k
         self.threshold = threshold
+        self.verifier = verifier
         self._one_at_a_time = threading.Lock()  # fast tokenizers must not be used by two threads at once
+
+    @property
+    def readers(self) -> str:
+        """The fingerprint of all that reads: the reader and the verifier."""
+        prints = [self.reader.fingerprint, *([self.verifier.fingerprint] if self.verifier else [])]
+        return prints[0] if len(prints) == 1 else hashlib.sha256(" ".join(prints).encode()).hexdigest()
 
     def ask(self, question: str, turns: Sequence[Turn] = (), *, top_k: int | None = None) -> Answer:
         """The answer to `question`, or an abstention with the nearest passages.
@@ -83,7 +93,7 @@ class Assistant:
             examined = self._examine(snapshot, question, turns, wanted)
             decision = decide(examined.candidates, self.calibration, self.threshold)
             citations, nearest, notice = _evidence(snapshot, examined, decision)
-            stamp = StoreStamp(snapshot.generation, snapshot.sha256, self.reader.fingerprint, self.embedder.fingerprint)
+            stamp = StoreStamp(snapshot.generation, snapshot.sha256, self.readers, self.embedder.fingerprint)
         answer = Answer(
             question=question,
             read_as=examined.query.text,
@@ -107,7 +117,7 @@ class Assistant:
         times.append(time.perf_counter())
         hits = retrieve(snapshot, self.embedder, query.text, top_k=top_k)
         times.append(time.perf_counter())
-        spans, candidates = weigh(self.reader, query.text, hits)
+        spans, candidates = weigh(self.reader, self.verifier, query.text, hits)
         times.append(time.perf_counter())
         return Examined(query, tuple(hits), tuple(spans), tuple(candidates), tuple(times))
 
@@ -123,11 +133,15 @@ class Examined:
     times: tuple[float, ...]
 
 
-def weigh(reader: Reader, question: str, hits: Sequence[Hit]) -> tuple[list[Span], list[tuple[Span, Evidence]]]:
-    """What the reader proposes in the hits, and the best of it with its evidence, each read once more in its sentence alone."""
-    spans = reader.read(question, hits)
-    close_spans = reader.read(question, close_hits(hits, spans))
-    return spans, gather(question, hits, spans, close_spans)
+def weigh(
+    reader: Reader, verifier: Verifier | None, question: str, hits: Sequence[Hit]
+) -> tuple[list[Span], list[tuple[Span, Evidence]]]:
+    """What the reader proposes in the hits, and the best of it with its evidence: each is read once more in its sentence alone,
+    and verified there."""
+    spans = whole_definitions(question, hits, reader.read(question, hits))
+    close = close_hits(hits, spans)
+    verified = verifier.verify(question, close, spans[: len(close)]) if verifier else []
+    return spans, gather(question, hits, spans, reader.read(question, close), verified)
 
 
 def open_assistant(settings: Settings | None = None) -> Assistant:
@@ -144,7 +158,8 @@ def open_assistant(settings: Settings | None = None) -> Assistant:
         check_embedder(snapshot.embedder, embedder)
     calibration = load_calibration(settings)
     threshold = threshold_of(settings, calibration)
-    return Assistant(store, embedder, load_reader(settings.reader), calibration, top_k=settings.top_k, threshold=threshold)
+    reader, verifier = load_reader(settings.reader), load_verifier()
+    return Assistant(store, embedder, reader, calibration, top_k=settings.top_k, threshold=threshold, verifier=verifier)
 
 
 def limit_threads(threads: int) -> None:

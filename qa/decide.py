@@ -14,6 +14,7 @@ from index.errors import ModelError, SettingError
 from qa.evidence import FEATURES, Evidence
 from qa.types import Span, Status
 
+RISKS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)  # shares of shown answers that may be wrong, for which thresholds are sought
 UNSURE_SHARE = 0.5  # of the threshold: a candidate above it is doubtful, below it there is none
 
 

@@ -33,6 +33,7 @@ class Evidence:
     missing_names: float  # share of the question's names that the passage and its context lack
     missing_numbers: float  # likewise of its numbers
     missing_near: float  # share of its content words that the candidate's sentence, its neighbours and the context lack
+    verified: float  # the verifier's logit, cut to ±20; 0 without a verifier
 
 
 FEATURES = tuple(field.name for field in fields(Evidence))
@@ -44,15 +45,28 @@ def close_hits(hits: Sequence[Hit], spans: Sequence[Span]) -> list[Hit]:
 
 
 def gather(
-    question: str, hits: Sequence[Hit], spans: Sequence[Span], close_spans: Sequence[Span]
+    question: str,
+    hits: Sequence[Hit],
+    spans: Sequence[Span],
+    close_spans: Sequence[Span],
+    verified: Sequence[float] = (),
 ) -> list[tuple[Span, Evidence]]:
-    """The best few spans with their evidence, best margin first. `close_spans`: what the reader finds in `close_hits`."""
+    """The best few spans with their evidence, best margin first.
+
+    `close_spans`: what the reader finds in `close_hits`. `verified`: the verifier's logit of each of the best few spans.
+    """
     content = [word for word in sorted(words(question)) if word not in STOP_WORDS and len(word) > 1]
     numbers = [word for word in content if _has_digit(word)]
     named = {word for name in names(question) for word in words(name)} - set(numbers)
     asked = _Asked([word for word in content if word in named], numbers, content)
     return [
-        (span, _judge(asked, hits[span.hit], span, spans, [close for close in close_spans if close.hit == number]))
+        (
+            span,
+            replace(
+                _judge(asked, hits[span.hit], span, spans, [close for close in close_spans if close.hit == number]),
+                verified=_cut(verified[number]) if verified else 0.0,
+            ),
+        )
         for number, span in enumerate(spans[:CANDIDATES])
     ]
 
@@ -90,6 +104,7 @@ def _judge(asked: _Asked, hit: Hit, span: Span, spans: Sequence[Span], close_spa
         missing_names=_lacking(asked.names, here),
         missing_numbers=_lacking(asked.numbers, here),
         missing_near=_lacking(asked.content, near),
+        verified=0.0,
     )
 
 

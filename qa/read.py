@@ -6,8 +6,6 @@ what a span is worth is decided elsewhere. The shipped reader is the packaged en
 """
 
 import hashlib
-import inspect
-import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,16 +16,15 @@ import numpy as np
 
 from index.errors import ModelError
 from index.weights import fingerprint_of, first_line, keep_quiet, model_folder, packaged_folder, sha256_of
+from qa.checkpoint import check_together, load_any, load_trained, positions, takes_token_types
 from qa.spans import OUTSIDE, Integers, best_spans
 from qa.types import Hit, Span
 from qa.verbalise import NOWHERE, Told, tell
 
-REMEDY = "Set FOOTNOTE_READER to one fine-tuned on SQuAD."
 SHIPPED_FOLDER = Path(__file__).parent / "reader"
 SPANS_A_PASSAGE = 3
 MAX_QUESTION_TOKENS = 64  # of a longer question, the reader sees the first 64
 MAX_WINDOW_TOKENS = 256  # question, context and passage, as trained; a longer passage is read in overlapping windows
-MIN_WINDOW_TOKENS = 32  # of a model that could still read a sentence
 STRIDE = 64  # tokens that neighbouring windows share
 SIGNS_BEFORE, SIGNS_AFTER = "$€£¥", "%‰°"  # that belong to the number beside them
 JOINERS = frozenset("\u200c\u200d🏻🏼🏽🏾🏿")  # that belong to the character before them, as combining marks do
@@ -61,8 +58,8 @@ class ExtractiveReader:
         self.model = model.eval()
         self.tokenizer = tokenizer
         self.name = name
-        self._max_tokens = min(MAX_WINDOW_TOKENS, _positions(model))
-        self._has_types = _takes_token_types(model)
+        self._max_tokens = min(MAX_WINDOW_TOKENS, positions(model))
+        self._has_types = takes_token_types(model)
         tokenizer.padding_side = tokenizer.truncation_side = "right"  # a tokeniser's own settings are for other tasks
         self._bfloat16 = computes_in_bfloat16(model.device.type)
         self._bfloat16 = self._bfloat16 and self._runs()
@@ -83,7 +80,7 @@ class ExtractiveReader:
         return sorted(spans.values(), key=lambda span: (-span.score, span.hit, span.start, span.end))
 
     def _tokenise(self, question: str, hits: Sequence[Hit]) -> tuple[Any, list[Window]]:
-        question = self._first_tokens(question)
+        question = first_tokens(self.tokenizer, question, min(MAX_QUESTION_TOKENS, self._max_tokens // 4))
         told = [tell(hit.passage) for hit in hits]
         encoded = self.tokenizer(
             [question] * len(hits),
@@ -115,11 +112,6 @@ class ExtractiveReader:
         encoded.pop("offset_mapping")
         return encoded, windows
 
-    def _first_tokens(self, question: str) -> str:
-        most = min(MAX_QUESTION_TOKENS, self._max_tokens // 4)
-        offsets = self.tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-        return question if len(offsets) <= most else question[: offsets[most - 1][1]]
-
     def _runs(self) -> bool:
         """Whether the model can compute as it is set to. DeBERTa's mask overflows in bfloat16."""
         pair = self.tokenizer("Who?", "I.", return_token_type_ids=self._has_types, return_tensors="np")
@@ -139,6 +131,12 @@ class ExtractiveReader:
         return output.start_logits.float().cpu().numpy(), output.end_logits.float().cpu().numpy()
 
 
+def first_tokens(tokenizer: Any, question: str, most: int = MAX_QUESTION_TOKENS) -> str:
+    """The beginning of a question that is longer than `most` tokens: a passage must fit beside it."""
+    offsets = tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+    return question if len(offsets) <= most else question[: offsets[most - 1][1]]
+
+
 def computes_in_bfloat16(device: str) -> bool:
     """Whether the processor has instructions for it: then reading takes 0.6 of the time, and a logit differs by under 0.1."""
     import torch
@@ -155,9 +153,9 @@ def load_reader(name: str = "") -> ExtractiveReader:
     label = name or "footnote-reader"
     folder = model_folder(name) if name else packaged_folder()
     try:
-        model = _load_any(folder) if name else _load_shipped(folder)
+        model = load_any(folder) if name else _load_shipped(folder)
         tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False, use_fast=True)
-        _check_together(model, tokenizer)
+        check_together(model, tokenizer)
     except ModelError as error:
         raise ModelError(f"The reader {label} cannot be used: {error}") from error
     except Exception as error:  # what the libraries raise over somebody's files has no common kind
@@ -169,75 +167,13 @@ def load_reader(name: str = "") -> ExtractiveReader:
 
 
 def _load_shipped(base: Path) -> Any:
-    """The packaged encoder with our fine-tuned layers and span head; the embeddings stay the package's."""
+    """The packaged encoder with our fine-tuned layers and span head."""
     import torch
-    from safetensors.torch import load_file
     from transformers import AutoModelForQuestionAnswering
 
-    weights = SHIPPED_FOLDER / "model.safetensors"
-    if not weights.is_file():
-        raise ModelError("its weights, qa/reader/model.safetensors, are missing. Reinstall footnote-qa.")
     model = AutoModelForQuestionAnswering.from_pretrained(str(base), local_files_only=True, dtype=torch.float32)
-    state = {key: tensor.float() for key, tensor in load_file(weights).items()}
-    missing, unexpected = model.load_state_dict(state, strict=False)
-    if unexpected or any(not key.startswith("bert.embeddings.") for key in missing):
-        raise ModelError("the weights in qa/reader/model.safetensors are another model's. Reinstall footnote-qa.")
+    load_trained(model, SHIPPED_FOLDER / "model.safetensors")
     return model
-
-
-def _load_any(folder: Path) -> Any:
-    """A whole question-answering checkpoint. One without a trained span head is refused, not filled with random numbers."""
-    import torch
-    from transformers import AutoModelForQuestionAnswering
-
-    _check_config(json.loads((folder / "config.json").read_text(encoding="utf-8")))
-    model, report = AutoModelForQuestionAnswering.from_pretrained(
-        str(folder),
-        local_files_only=True,
-        trust_remote_code=False,
-        use_safetensors=True,
-        dtype=torch.float32,
-        output_loading_info=True,
-    )
-    if report["missing_keys"]:
-        raise ModelError(f"its checkpoint lacks {sorted(report['missing_keys'])[0]}. {REMEDY}")
-    return model
-
-
-def _check_config(config: dict[str, Any]) -> None:
-    """Raises `ModelError` for what was made for another task, before its weights are read."""
-    for kind in config.get("architectures") or []:
-        if "ForQuestionAnswering" not in kind:
-            raise ModelError(f"it was saved as {kind}, which marks no answers in a text. {REMEDY}")
-    if config.get("is_encoder_decoder"):
-        raise ModelError(f"it is an encoder with a decoder; an encoder alone is read with. {REMEDY}")
-    if "auto_map" in config:
-        raise ModelError(f"it brings code of its own, which is never run. {REMEDY}")
-
-
-def _check_together(model: Any, tokenizer: Any) -> None:
-    """Raises `ModelError` where a model and its tokeniser do not fit each other or our windows."""
-    known = model.get_input_embeddings().num_embeddings
-    if not tokenizer.is_fast:
-        raise ModelError(f"it has no fast tokenizer, which gives the places of words. {REMEDY}")
-    if tokenizer.pad_token_id is None:
-        raise ModelError(f"its tokenizer cannot pad, so passages cannot be read together. {REMEDY}")
-    if len(tokenizer) > known:
-        raise ModelError(f"its tokenizer knows {len(tokenizer)} tokens and its model {known}. {REMEDY}")
-    if model.config.num_labels != 2:
-        raise ModelError(f"it gives a token {model.config.num_labels} scores instead of 2, start and end. {REMEDY}")
-    if _positions(model) < MIN_WINDOW_TOKENS:
-        raise ModelError(f"it reads {_positions(model)} tokens at once; {MIN_WINDOW_TOKENS} are the least. {REMEDY}")
-
-
-def _positions(model: Any) -> int:
-    """How many tokens the model can read at once. RoBERTa counts its positions from 2."""
-    return (getattr(model.config, "max_position_embeddings", None) or MAX_WINDOW_TOKENS + 2) - 2
-
-
-def _takes_token_types(model: Any) -> bool:
-    """Whether the model tells question from passage by token types; a RoBERTa may have one type, a DeBERTa none."""
-    return "token_type_ids" in inspect.signature(model.forward).parameters and getattr(model.config, "type_vocab_size", 2) > 1
 
 
 def _window(ids: Integers, offsets: Integers, in_second: Any, hit: int, of: Hit, told: Told, cls_id: int | None) -> Window:
@@ -273,11 +209,11 @@ def null_position(ids: Integers, cls_id: int | None) -> int:
 def _to_span(first: int, last: int, margin: float, window: Window, hit: Hit) -> Span:
     low, high = hit.passage.units[int(window.unit[first])]
     unit = hit.passage.text[low - hit.passage.start : high - hit.passage.start]
-    start, end = _whole_words(unit, int(window.offsets[first, 0]) - low, int(window.offsets[last, 1]) - low)
+    start, end = whole_words(unit, int(window.offsets[first, 0]) - low, int(window.offsets[last, 1]) - low)
     return Span(window.hit, low + start, low + end, unit[start:end], margin)
 
 
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """The range, widened to whole words, numbers and addresses; tokens are smaller: "3" of "3.7%", "ada" of "ada@a.example"."""
     while start > 0 and _in_word(text, start):
         start -= 1

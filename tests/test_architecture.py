@@ -17,7 +17,7 @@ MODULES = {
 NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
-    "qa.evidence qa.cite qa.terms qa.segments qa.evaluate.metrics"
+    "qa.evidence qa.definition qa.cite qa.terms qa.segments qa.evaluate.metrics"
 ).split()
 HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
          "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm", "matplotlib"}  # fmt: skip
@@ -44,16 +44,20 @@ OURS = {
     "qa.rewrite": ["qa.types", "qa.terms"],
     "qa.turns": ["qa.types"],
     "qa.evidence": ["qa.types", "qa.terms", "qa.rewrite"],
+    "qa.definition": ["qa.types", "qa.terms"],
     "qa.decide": ["qa.types", "qa.evidence"],
     "qa.cite": ["qa.types", "index.sentences"],
     "qa.retrieve": ["qa.types", "qa.terms", "index.store*", "index.embed"],
     "qa.verbalise": [],
-    "qa.read": ["qa.types", "qa.spans", "qa.verbalise", "index.weights"],
+    "qa.checkpoint": [],
+    "qa.read": ["qa.types", "qa.checkpoint", "qa.spans", "qa.verbalise", "index.weights"],
+    "qa.verifier": ["qa.types", "qa.checkpoint", "qa.read", "qa.verbalise", "index.weights"],
     "qa.render": ["qa.types", "qa.segments"],
     "qa.receipt": ["qa.types", "index.store*"],
     "qa.journal": ["qa.rewrite", "index.sentences"],
-    "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.evidence", "qa.decide",
-                     "qa.cite", "index.store*", "index.embed", "index.weights"],
+    "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.verifier",
+                     "qa.definition",
+                     "qa.evidence", "qa.decide", "qa.cite", "index.store*", "index.embed", "index.weights"],
     "qa.evaluate*": ["qa*", "index*"],
     "qa.train*": ["qa*", "index*"],
     "qa.cli*": ["qa*", "index*"],
@@ -65,10 +69,11 @@ OURS = {
 THEIRS = {
     "sqlite3": ["index.store*", "qa.journal"],
     "faiss": ["index.store.dense"],
-    "torch": ["qa.read", "qa.assistant", "qa.train*"],  # the assistant only sets torch's number of threads
-    "transformers": ["qa.read", "qa.train*", "index.weights"],
+    # the assistant only sets the number of threads
+    "torch": ["qa.checkpoint", "qa.read", "qa.verifier", "qa.assistant", "qa.train*"],
+    "transformers": ["qa.checkpoint", "qa.read", "qa.verifier", "qa.train*", "index.weights"],
     "sentence_transformers": ["index.embed"],
-    "safetensors": ["index.embed", "qa.read", "qa.train*"],
+    "safetensors": ["index.embed", "qa.checkpoint", "qa.train*"],
     "huggingface_hub": ["index.weights"],
     "gradio": ["qa.web*"],
     "fastapi": ["qa.web*"],

@@ -20,7 +20,7 @@ from qa.render import to_dict
 from qa.settings import Settings
 
 SEEDS = Path(__file__).parents[1] / "seeds"
-LEAST_RIGHT, LEAST_REFUSED, MOST_WRONG = 0.73, 0.68, 0.22  # shares of the answerable, the unanswerable and the shown
+LEAST_RIGHT, LEAST_REFUSED, MOST_WRONG = 0.66, 0.91, 0.11  # shares of the answerable, the unanswerable and the shown
 
 pytestmark = pytest.mark.slow
 
@@ -91,8 +91,11 @@ def test_two_processes_worth_of_models_give_the_same_bytes(settings: Settings, a
 
 def test_the_model_card_names_the_weights_that_are_shipped() -> None:
     card = (SHIPPED_FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
-    assert hashlib.sha256((SHIPPED_FOLDER / "model.safetensors").read_bytes()).hexdigest() in card
+    for weights in ("model.safetensors", "verifier.safetensors"):
+        assert hashlib.sha256((SHIPPED_FOLDER / weights).read_bytes()).hexdigest() in card
     calibration = json.loads((SHIPPED_FOLDER / "calibration.json").read_text(encoding="utf-8"))
     assert calibration["date"] in card
+    for row in calibration["risks"]:
+        assert f"| {row['risk']:g} | {row['threshold']:.2f} | {row['measured']:.3f} | {row['upper_95']:.3f} |" in card
     for name in calibration["data"]:
         assert name.removesuffix(".jsonl.xz").removeprefix("dev_") in card

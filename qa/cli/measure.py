@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qa.decide import Calibration
     from qa.evaluate.datasets import Example
     from qa.read import Reader
+    from qa.verifier import Verifier
 
 DATA_HELP = "SQuAD v1 or v2 JSON, JSON lines with contexts, or a questions.jsonl beside its articles; .xz is read"
 
@@ -65,10 +66,11 @@ def assistant_maker(calibration: "Calibration | None" = None) -> "AssistantOver"
     from index.embed import load_embedder
     from qa.assistant import load_calibration
     from qa.read import load_reader
+    from qa.verifier import load_verifier
 
     settings = from_env()
     chosen = calibration or load_calibration(settings)
-    return AssistantOver(settings, load_embedder(settings.embedder), load_reader(settings.reader), chosen)
+    return AssistantOver(settings, load_embedder(settings.embedder), load_reader(settings.reader), chosen, load_verifier())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,22 @@ class AssistantOver:
     embedder: "Embedder"
     reader: "Reader"
     calibration: "Calibration"
+    verifier: "Verifier"
 
     def __call__(self, store: "Store") -> "Assistant":
         from qa.assistant import Assistant, threshold_of
+        from qa.decide import UNFITTED
 
-        top_k, threshold = self.settings.top_k, threshold_of(self.settings, self.calibration)
-        return Assistant(store, self.embedder, self.reader, self.calibration, top_k=top_k, threshold=threshold)
+        top_k, threshold = (
+            self.settings.top_k,
+            None if self.calibration is UNFITTED else threshold_of(self.settings, self.calibration),
+        )
+        return Assistant(
+            store,
+            self.embedder,
+            self.reader,
+            self.calibration,
+            top_k=top_k,
+            threshold=threshold,
+            verifier=self.verifier,
+        )

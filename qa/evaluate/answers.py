@@ -16,7 +16,8 @@ from qa.assistant import Assistant
 from qa.evaluate.corpus import paths_of, without
 from qa.evaluate.datasets import Example, sample
 from qa.evaluate.intervals import auroc
-from qa.evaluate.metrics import RIGHT_F1, calibration_error, coverage_at, exact_match, f1, mean, normalise, percentile
+from qa.evaluate.metrics import RIGHT_F1, calibration_error, coverage_at, exact_match, f1, mean, percentile
+from qa.terms import normalised
 from qa.types import Answer
 
 HoldsGold = Callable[[DocumentMeta], bool]
@@ -155,8 +156,8 @@ def _holding(texts: Mapping[str, str], answers: Sequence[str]) -> list[str]:
 
 
 def _padded(text: str) -> str:
-    """The normalised text between spaces, so that one is found in another by whole words only."""
-    return f" {normalise(text)} "
+    """The text's words between spaces, so that one text is found in another by whole words: "1973" in "1973–74"."""
+    return f" {normalised(text)} "
 
 
 def _faithful(snapshot: Snapshot, answer: Answer) -> bool:

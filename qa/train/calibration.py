@@ -6,19 +6,22 @@ name is another one. A logistic regression learns P(this candidate is right); it
 articles held out.
 """
 
+import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.store.snapshot import Snapshot
 from qa.assistant import Assistant, weigh
+from qa.decide import RISKS
 from qa.evaluate.answers import gold_test
 from qa.evaluate.datasets import Example, sample
-from qa.evaluate.intervals import auroc, intervals
+from qa.evaluate.intervals import RESAMPLES, auroc, intervals
 from qa.evaluate.metrics import RIGHT_F1, best_f1, calibration_error, coverage_at, f1
 from qa.evaluate.reader import Reading
 from qa.evidence import FEATURES
@@ -29,7 +32,6 @@ from qa.train.edits import near_miss
 
 REMOVED_SHARE = 0.33  # of the answerable questions are also asked without their gold passages
 NEAR_MISS_SHARE = 0.33  # likewise with another year, number or name
-RISKS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)  # offered: the share of shown answers that may be wrong
 FOLDS = 5
 REGULARISATION = 0.3  # C of the logistic regression
 SPARE_PASSAGES = 24  # retrieved besides, so that enough are left when those with gold are left out
@@ -70,8 +72,11 @@ def corpora(
             yield article, alone
 
 
-def collect(assistant: Assistant, examples: Sequence[Example], *, seed: int = 0) -> list[Asked]:
-    """Asks every example, and the unanswerable questions made of them, over the assistant's store."""
+def collect(assistant: Assistant, examples: Sequence[Example], said: Mapping[str, str], *, seed: int = 0) -> list[Asked]:
+    """Asks every example, and the unanswerable questions made of them, over the assistant's store.
+
+    `said`: what each article says, by its title.
+    """
     chance = random.Random(seed)
     asked = []
     for example in examples:
@@ -80,12 +85,12 @@ def collect(assistant: Assistant, examples: Sequence[Example], *, seed: int = 0)
             asked.append(_ask(assistant, snapshot, example, kind, example.question))
             if example.answers and chance.random() < REMOVED_SHARE:
                 asked.append(_ask(assistant, snapshot, example, "removed", example.question))
-            if example.answers and chance.random() < NEAR_MISS_SHARE and (other := near_miss(example, examples, chance)):
+            if example.answers and chance.random() < NEAR_MISS_SHARE and (other := near_miss(example, examples, said, chance)):
                 asked.append(_ask(assistant, snapshot, example, "near_miss", other))
-    return [row for row in asked if row.right.size]
+    return asked
 
 
-def fit(asked: Sequence[Asked], *, data: Sequence[str], risk: float) -> dict[str, object]:
+def fit(asked: Sequence[Asked], *, data: Sequence[str], risk: float) -> dict[str, Any]:
     """calibration.json's content: the model fitted on all questions, its figures from cross-fitting by article.
 
     `data` names where the questions came from, `risk` (one of `RISKS`) gives the threshold that holds where none is set.
@@ -97,18 +102,19 @@ def fit(asked: Sequence[Asked], *, data: Sequence[str], risk: float) -> dict[str
         {"name": name, "mean": _short(mean[i]), "scale": _short(scale[i]), "weight": _short(slope * weights[i])}
         for i, name in enumerate(FEATURES)
     ]
-    risks = offers(_probability(held_out.shown_logits, slope, shift), held_out.shown_right)
-    threshold = next((row["threshold"] for row in risks if row["risk"] == risk), 1.0)
+    shown = _probability(held_out.shown_logits, slope, shift)
+    thresholds = {kept: least_threshold(shown, held_out.shown_right, kept) for kept in RISKS}
+    risks = [_measured(held_out, kept, threshold) for kept, threshold in thresholds.items() if threshold is not None]
     return {
         "model": "P(right) = 1 / (1 + exp(-(bias + sum(weight * (value - mean) / scale))))",
         "features": rows,
         "bias": _short(slope * bias + shift),
-        "threshold": threshold,
+        "threshold": next((row["threshold"] for row in risks if row["risk"] == risk), 1.0),
         "risks": risks,
         "date": date.today().isoformat(),
         "data": list(data),
         "questions": {kind: sum(row.kind == kind for row in asked) for kind in sorted({row.kind for row in asked})},
-        "cross_fitted": _figures(asked, held_out, slope, shift, threshold),
+        "cross_fitted": _figures(asked, held_out, risk),
     }
 
 
@@ -122,26 +128,33 @@ def fit_reader(readings: Sequence[Reading]) -> dict[str, float]:
     return {"threshold": _short(-threshold), "slope": _short(slope), "shift": _short(shift)}
 
 
-def offers(probability: Floats, right: npt.NDArray[np.bool_]) -> list[dict[str, float]]:
-    """For each of `RISKS` the least threshold at which no more of the shown answers were wrong, with what was measured there.
-
-    `upper_95` is the one-sided bound of Clopper and Pearson (1934). A risk that no threshold keeps is not offered.
-    """
-    from scipy.stats import beta
-
+def least_threshold(probability: Floats, right: npt.NDArray[np.bool_], risk: float) -> float | None:
+    """The least threshold at which at most `risk` of what is shown is wrong, rounded down; None where no threshold keeps it."""
     order = np.argsort(-probability, kind="stable")
     wrong = np.cumsum(~right[order])  # (questions,): of the first 1, 2, ... shown
     counts = np.arange(1, len(order) + 1)
-    rows = []
-    for risk in RISKS:
-        kept = np.flatnonzero((wrong <= risk * counts) & (probability[order] > 0))
-        if not kept.size:
-            continue
-        count, failed = int(counts[kept[-1]]), int(wrong[kept[-1]])
-        upper = float(beta.ppf(0.95, failed + 1, count - failed)) if failed < count else 1.0
-        row = {"threshold": probability[order][kept[-1]], "measured": failed / count, "upper_95": upper}
-        rows.append({"risk": risk} | {name: _short(value) for name, value in (row | {"coverage": count / len(order)}).items()})
-    return rows
+    kept = np.flatnonzero((wrong <= risk * counts) & (probability[order] > 0))
+    return math.floor(1e4 * probability[order][kept[-1]]) / 1e4 if kept.size else None
+
+
+def _measured(held_out: "_HeldOut", risk: float, threshold: float) -> dict[str, float]:
+    """What an offered risk comes to in articles that had no part in its threshold.
+
+    `upper_95` is one-sided, by a bootstrap over whole articles: the questions about one article are not independent.
+    """
+    shown = held_out.shown_at(risk)
+    wrong = shown & ~held_out.shown_right
+    groups = np.unique(held_out.groups, return_inverse=True)[1]
+    counts = np.stack([np.bincount(groups, shown), np.bincount(groups, wrong)])  # (2, articles)
+    drawn = np.random.default_rng(0).integers(counts.shape[1], size=(RESAMPLES, counts.shape[1]))
+    of_drawn = counts[:, drawn].sum(axis=2)  # (2, resamples)
+    row = {
+        "threshold": threshold,
+        "measured": float(wrong.sum() / max(1, shown.sum())),
+        "upper_95": float(np.percentile(of_drawn[1] / np.maximum(1, of_drawn[0]), 95)),
+        "coverage": float(shown.mean()),
+    }
+    return {"risk": risk} | {name: _short(value) for name, value in row.items()}
 
 
 def _names_something(question: str) -> bool:
@@ -150,12 +163,13 @@ def _names_something(question: str) -> bool:
 
 def _ask(assistant: Assistant, snapshot: Snapshot, example: Example, kind: str, question: str) -> Asked:
     text = rewrite(question).text
-    hits = retrieve(snapshot, assistant.embedder, text, top_k=assistant.top_k + SPARE_PASSAGES)
+    spare = SPARE_PASSAGES if kind == "removed" else 0
+    hits = retrieve(snapshot, assistant.embedder, text, top_k=assistant.top_k + spare)
     if kind == "removed":
         golds = [f" {normalised(answer)} " for answer in example.answers]
         hits = [hit for hit in hits if not any(gold in f" {normalised(hit.passage.text)} " for gold in golds)]
     hits = hits[: assistant.top_k]
-    _, candidates = weigh(assistant.reader, text, hits)
+    _, candidates = weigh(assistant.reader, assistant.verifier, text, hits)
     holds_gold = gold_test(snapshot, example)
     right = [
         kind == "answerable" and f1(span.text, example.answers) >= RIGHT_F1 and holds_gold(hits[span.hit].document)
@@ -169,6 +183,7 @@ def _logistic(asked: Sequence[Asked]) -> tuple[Floats, Floats, Floats, float]:
     """Mean, scale and weights, each (features,), and the bias, of a logistic regression over all candidates."""
     from sklearn.linear_model import LogisticRegression
 
+    asked = [row for row in asked if row.right.size]
     features = np.concatenate([row.features for row in asked])  # (candidates, features)
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
     share = np.concatenate([np.full(len(row.right), 1 / len(row.right)) for row in asked])
@@ -180,45 +195,72 @@ def _logistic(asked: Sequence[Asked]) -> tuple[Floats, Floats, Floats, float]:
 
 @dataclass(frozen=True, slots=True)
 class _HeldOut:
-    """Each question's best candidate, and its best among those that may be shown, by a model that has not seen its article."""
+    """Each question's best candidate, and its best among those that may be shown, by a model that has not seen its article.
 
-    logits: Floats  # (questions,)
+    Logits are -infinity where there is no such candidate.
+    """
+
+    groups: npt.NDArray[np.str_]  # (questions,) the article
+    folds: npt.NDArray[np.int64]
+    logits: Floats
     right: npt.NDArray[np.bool_]
-    shown_logits: Floats  # -infinity where no candidate may be shown
+    shown_logits: Floats
     shown_right: npt.NDArray[np.bool_]
+
+    def probabilities(self) -> Floats:
+        """(questions,): of the best candidate, scaled by what the other folds say."""
+        probability = np.zeros(len(self.logits))
+        for fold in range(FOLDS):
+            inside = self.folds == fold
+            slope, shift = _rescaled(self.logits[~inside], self.right[~inside])
+            probability[inside] = _probability(self.logits[inside], slope, shift)
+        return probability
+
+    def shown_at(self, risk: float) -> npt.NDArray[np.bool_]:
+        """(questions,): whether an answer is shown at the threshold that keeps `risk` in the other folds."""
+        shown = np.zeros(len(self.logits), dtype=np.bool_)
+        for fold in range(FOLDS):
+            inside = self.folds == fold
+            least = least_threshold(_probability(self.shown_logits[~inside], 1.0, 0.0), self.shown_right[~inside], risk)
+            shown[inside] = _probability(self.shown_logits[inside], 1.0, 0.0) >= (2.0 if least is None else least)
+        return shown
 
 
 def _cross_fitted(asked: Sequence[Asked]) -> _HeldOut:
-    groups = sorted({row.group for row in asked})
-    random.Random(0).shuffle(groups)
-    logits, right = np.zeros(len(asked)), np.zeros(len(asked), dtype=np.bool_)
-    shown_logits, shown_right = logits - np.inf, right.copy()
+    names = sorted({row.group for row in asked})
+    random.Random(0).shuffle(names)
+    fold_of = {name: number % FOLDS for number, name in enumerate(names)}
+    folds = np.array([fold_of[row.group] for row in asked])
+    logits, right = np.full(len(asked), -np.inf), np.zeros(len(asked), dtype=np.bool_)
+    shown_logits, shown_right = logits.copy(), right.copy()
     for fold in range(FOLDS):
-        out = set(groups[fold::FOLDS])
-        mean, scale, weights, bias = _logistic([row for row in asked if row.group not in out])
-        for number, row in enumerate(asked):
-            if row.group in out:
-                scores = (row.features - mean) / scale @ weights + bias  # (candidates,)
-                best = int(scores.argmax())
-                logits[number], right[number] = scores[best], row.right[best]
-                scores[row.features[:, FEATURES.index("missing_numbers")] > 0] = -np.inf
-                best = int(scores.argmax())
-                shown_logits[number], shown_right[number] = scores[best], row.right[best]
-    return _HeldOut(logits, right, shown_logits, shown_right)
+        mean, scale, weights, bias = _logistic([row for row, own in zip(asked, folds, strict=True) if own != fold])
+        for number in np.flatnonzero(folds == fold).tolist():
+            row = asked[number]
+            scores = (row.features - mean) / scale @ weights + bias  # (candidates,)
+            logits[number], right[number] = _best(scores, row.right)
+            may_be_shown = row.features[:, FEATURES.index("missing_numbers")] == 0
+            shown_logits[number], shown_right[number] = _best(scores[may_be_shown], row.right[may_be_shown])
+    return _HeldOut(np.array([row.group for row in asked]), folds, logits, right, shown_logits, shown_right)
+
+
+def _best(scores: Floats, right: npt.NDArray[np.bool_]) -> tuple[float, bool]:
+    return (float(scores.max()), bool(right[scores.argmax()])) if scores.size else (-np.inf, False)
 
 
 def _rescaled(logits: Floats, right: npt.NDArray[np.bool_]) -> tuple[float, float]:
     """Slope and shift that make the best candidate's probability honest (Platt 1999): choosing the best inflates it."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=1e6).fit(logits[:, None], right)
+    there = np.isfinite(logits)
+    model = LogisticRegression(C=1e6).fit(logits[there, None], right[there])
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def _figures(asked: Sequence[Asked], held_out: _HeldOut, slope: float, shift: float, threshold: float) -> dict[str, object]:
-    probability, right = _probability(held_out.logits, slope, shift), held_out.right
+def _figures(asked: Sequence[Asked], held_out: _HeldOut, risk: float) -> dict[str, object]:
+    probability, right = held_out.probabilities(), held_out.right
     answerable = np.array([row.kind == "answerable" for row in asked])
-    shown = _probability(held_out.shown_logits, slope, shift) >= threshold
+    shown = held_out.shown_at(risk)
     figures: dict[str, float] = {
         "auroc_right": auroc(list(probability), list(right)) or 0.0,
         "auroc_answerable": auroc(list(probability), list(answerable)) or 0.0,

@@ -6,7 +6,7 @@ The change is small on purpose: another year, another name, "last" for "first".
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from qa.evaluate.datasets import Example
 from qa.rewrite import names
@@ -30,27 +30,49 @@ for _pair in _PAIRS.split("; "):
     OPPOSITES.setdefault(_other, _one)
 
 
-def near_miss(example: Example, examples: Sequence[Example], chance: random.Random) -> str | None:
-    """The question with its year or number changed, or a name of it swapped for one of another article's question."""
+def said_by(examples: Iterable[Example]) -> dict[str, str]:
+    """All that each article says, by its title; a context without a title is an article of its own."""
+    contexts: dict[str, dict[str, None]] = {}
+    for example in examples:
+        contexts.setdefault(article_of(example), {})[example.context] = None
+    return {title: "\n".join(texts) for title, texts in contexts.items()}
+
+
+def article_of(example: Example) -> str:
+    """What tells the example's article from others."""
+    return example.title or example.context
+
+
+def near_miss(example: Example, examples: Sequence[Example], said: Mapping[str, str], chance: random.Random) -> str | None:
+    """The question with its year or number changed, or a name of it swapped for one of another article's question.
+
+    None where nothing can be changed, and where the article says the new thing somewhere: it may answer then.
+    """
+    own = said.get(article_of(example), example.context)
     numbers = list(re.finditer(r"\b\d{1,4}\b", example.question))
     if numbers:
         match = chance.choice(numbers)
-        changed = str(int(match.group()) + chance.choice([-7, -4, -3, -2, -1, 1, 2, 3, 4, 7]))
-        return None if changed in example.context else _put(example.question, match, changed)
-    own = names(example.question)
-    other = names(chance.choice(examples).question)
-    if not own or not other or normalised(other[0]) in normalised(example.context):
+        changed = int(match.group()) + chance.choice([-7, -4, -3, -2, -1, 1, 2, 3, 4, 7])
+        return None if changed < 1 or str(changed) in own else _put(example.question, match, str(changed))
+    other = chance.choice(examples)
+    named, others = names(example.question), names(other.question)
+    if not named or not others or article_of(other) == article_of(example) or normalised(others[0]) in normalised(own):
         return None
-    return example.question.replace(chance.choice(own), other[0], 1)
+    return example.question.replace(chance.choice(named), others[0], 1)
 
 
-def opposite(example: Example, chance: random.Random) -> str | None:
-    """The question with one word turned into its opposite, unless the context says that word too."""
-    said = words(example.context)
+def opposite(example: Example, said: Mapping[str, str], chance: random.Random) -> str | None:
+    """The question with one word turned into its opposite, unless the article says that word too.
+
+    Not after "how": how short a street is says how long it is.
+    """
+    told = words(said.get(article_of(example), example.context))
     turned = [
         match
         for match in re.finditer(r"\w+", example.question)
-        if match.group() in OPPOSITES and OPPOSITES[match.group()] not in said
+        if match.group() in OPPOSITES
+        and OPPOSITES[match.group()] not in told
+        and not example.question[: match.start()].lower().endswith("how ")
     ]
     if not turned:
         return None

@@ -16,7 +16,7 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from qa.evaluate.reader import hits_of
 from qa.retrieve import retrieve
 from qa.rewrite import names
 from qa.terms import normalised, words
-from qa.train.edits import near_miss, opposite
+from qa.train.edits import article_of, near_miss, opposite, said_by
 from qa.verbalise import NOWHERE, tell
 
 SEARCHED_SHARE = 0.3  # of the articles go into the store that passages are retrieved from
@@ -40,6 +40,7 @@ TOP_K = 8
 # How often a collection is taken: few contexts for many questions count half, questions that people wrote to be unanswerable
 # are rare and count three times.
 WEIGHT = {"qamr_dev_filtered": 0.5, "qamr_test_filtered": 0.5}
+SAME_ARTICLE = {"squad_neg_samearticle"}  # collections whose questions got another paragraph of their article
 WRITTEN_WEIGHT = {"squad2_dev_five_articles": 3, "squad2_phong10": 3, "clapnq_unanswerable": 3}
 
 Progress = Callable[[int, int | None], object]
@@ -54,7 +55,7 @@ class Lesson:
     context: int  # characters at the start of `text` that are title and headings: no answer lies there
     start: int
     end: int
-    kind: str  # answerable | written | retrieved | removed | edited
+    kind: str  # answerable | written | same_article | retrieved | removed | edited
     number: int  # lessons of one number go into the same batch
 
 
@@ -75,7 +76,7 @@ def read_lessons(path: Path) -> list[Lesson]:
 
 def lessons(examples: Sequence[Example], embedder: Embedder, *, seed: int = 0, progress: Progress) -> Iterator[Lesson]:
     """The lessons of all examples that have a context. An answer that no sentence holds whole is left out."""
-    chance = random.Random(seed)
+    chance, said = random.Random(seed), said_by(examples)
     searched = _searched(examples)
     to_search = {example.id for example in searched if example.answers and _names_something(example)}
     with store_of(searched, Path(), embedder) as store, store.snapshot() as snapshot:
@@ -85,7 +86,7 @@ def lessons(examples: Sequence[Example], embedder: Embedder, *, seed: int = 0, p
                 page = (example.context, example.title)
                 own = [hit.passage for hit in hits_of(*page, embedder)]
             for _ in range(_times(example, chance)):
-                yield from _own(example, number, own, examples, chance)
+                yield from _own(example, number, own, examples, said, chance)
             if example.id in to_search and chance.random() < RETRIEVED_SHARE:
                 hits = retrieve(snapshot, embedder, example.question, top_k=TOP_K)
                 if hit := next((hit for hit in hits if not _holds(hit.passage.text, example.answers)), None):
@@ -97,7 +98,7 @@ def _searched(examples: Sequence[Example]) -> list[Example]:
     """The examples of whole articles whose contexts are searched, so that a passage's neighbours are found."""
     by_title: dict[str, list[Example]] = {}
     for example in examples:
-        by_title.setdefault(example.title or example.context, []).append(example)
+        by_title.setdefault(article_of(example), []).append(example)
     titles = sorted(by_title, key=lambda title: hashlib.sha256(title.encode()).digest())
     chosen = titles[: math.ceil(SEARCHED_SHARE * len(titles))]
     return [example for title in chosen for example in by_title[title]]
@@ -115,13 +116,18 @@ def _times(example: Example, chance: random.Random) -> int:
 
 
 def _own(
-    example: Example, number: int, own: Sequence[Passage], examples: Sequence[Example], chance: random.Random
+    example: Example,
+    number: int,
+    own: Sequence[Passage],
+    examples: Sequence[Example],
+    said: Mapping[str, str],
+    chance: random.Random,
 ) -> Iterator[Lesson]:
     """The lessons of an example that are made of its own context."""
     if not own:
         return
     if not example.answers:
-        yield _lesson(example.question, _closest(example.question, own), None, "written", number, chance)
+        yield _lesson(example.question, _closest(example.question, own), None, _unanswerable_kind(example), number, chance)
         return
     found = _place(example, own)
     if found is None:
@@ -129,10 +135,16 @@ def _own(
     passage, place = found
     gold = _lesson(example.question, passage, place, "answerable", number, chance)
     yield gold
-    if chance.random() < EDITED_SHARE and (other := opposite(example, chance) or near_miss(example, examples, chance)):
+    if chance.random() < EDITED_SHARE and (
+        other := opposite(example, said, chance) or near_miss(example, examples, said, chance)
+    ):
         yield replace(gold, question=other, start=-1, end=-1, kind="edited")  # only the question differs from its twin
     if chance.random() < REMOVED_SHARE and (rest := _without(passage, place, example.answers)):
         yield _lesson(example.question, rest, None, "removed", number, chance)
+
+
+def _unanswerable_kind(example: Example) -> str:
+    return "same_article" if example.origin in SAME_ARTICLE else "written"
 
 
 def _lesson(

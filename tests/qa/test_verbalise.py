@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.chunk import chunk
 from index.clean import clean
 from index.types import Article, Passage, Piece
-from qa.read import _whole_words
+from qa.read import whole_words
 from qa.verbalise import NOWHERE, tell
 
 
@@ -77,5 +77,5 @@ def test_every_placed_character_is_the_documents(pieces: list[tuple[str, str]]) 
     ],
 )
 def test_an_answer_never_cuts_a_word(text: str, span: str, whole: str) -> None:
-    start, end = _whole_words(text, text.index(span), text.index(span) + len(span))
+    start, end = whole_words(text, text.index(span), text.index(span) + len(span))
     assert text[start:end] == whole

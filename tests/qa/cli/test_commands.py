@@ -151,7 +151,7 @@ def test_settings_say_where_each_value_comes_from(footnote: Footnote, monkeypatc
     monkeypatch.setenv("FOOTNOTE_TOP_K", "5")
     status, out, _ = footnote("settings", "--json")
     rows = {row["name"]: (row["value"], row["from"]) for row in json.loads(out)}
-    assert status == 0 and len(rows) == 12
+    assert status == 0 and len(rows) == 13
     assert rows["FOOTNOTE_TOP_K"] == ("5", "FOOTNOTE_TOP_K")
     assert rows["FOOTNOTE_PORT"] == ("7860", "default")
     assert "FOOTNOTE_TOP_K             5" in footnote("settings")[1]

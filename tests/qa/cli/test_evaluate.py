@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from conftest import write_articles
-from fakes import HashEmbedder, WordReader
+from fakes import HashEmbedder, NoVerifier, WordReader
 
 import index.embed
 import qa.read
+import qa.verifier
 from qa import cli
 from qa.evaluate.intervals import intervals
 
@@ -43,6 +44,7 @@ def footnote(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(index.embed, "load_embedder", lambda name="": HashEmbedder())
     monkeypatch.setattr(qa.read, "load_reader", lambda name="": WordReader())
+    monkeypatch.setattr(qa.verifier, "load_verifier", NoVerifier)
     monkeypatch.setitem(intervals.__kwdefaults__, "resamples", 50)  # of the usual thousand: seconds a run
     write("data.jsonl", ROWS)
     write("other.jsonl", ROWS[:1])

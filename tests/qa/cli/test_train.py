@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes import HashEmbedder, WordReader
+from fakes import HashEmbedder, NoVerifier, WordReader
 from tiny import NAMES, tiny
 
 import index.embed
 import qa.read
+import qa.verifier
 from qa import cli
 from qa.decide import Calibration
 from qa.evaluate.intervals import intervals
@@ -65,6 +66,20 @@ def test_a_reader_is_trained_and_can_be_set(train: Train) -> None:
 
 
 @pytest.mark.slow
+def test_a_verifier_is_trained_on_the_candidates_of_the_reader_that_is_set(
+    train: Train, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny(Path("start"))
+    monkeypatch.setenv("FOOTNOTE_READER", "start")
+    assert train("reader", "--data", "data.jsonl", "--out", "new", "--start", "start", "--limit", 8)[0] == 0
+    words = ("verifier", "--lessons", "new/lessons.jsonl", "--out", "verifier", "--limit", 6, "--batch", 4, "--json")
+    status, out, err = train(*words)
+    assert (status, json.loads(out)["verdicts"]) == (0, 6) and "half of them right" in err
+    made, shipped = (qa.verifier.load_verifier(path) for path in (Path("verifier/verifier.safetensors"), qa.verifier.WEIGHTS))
+    assert made.fingerprint != shipped.fingerprint
+
+
+@pytest.mark.slow
 def test_what_a_reader_cannot_learn_from_is_refused(train: Train) -> None:
     write("about.jsonl", [{"question": "Who?", "answers": ["Ada"], "document": "a.md"}])
     write("wrong.jsonl", [{"id": 1, "context": "Ada.", "question": "Who?", "answers": {"text": ["Ada"], "answer_start": [1]}}])
@@ -76,6 +91,7 @@ def test_what_a_reader_cannot_learn_from_is_refused(train: Train) -> None:
 
 def test_a_calibration_is_fitted_and_can_be_set(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(qa.read, "load_reader", lambda name="": WordReader())
+    monkeypatch.setattr(qa.verifier, "load_verifier", NoVerifier)
     status, out, _ = train("calibration", "--data", "data.jsonl", "--out", "new.json", "--risk", 0.3, "--json")
     assert status == 0
     content = json.loads(out)

@@ -8,7 +8,7 @@ from qa.decide import Calibration
 from qa.evaluate.datasets import Example
 from qa.evaluate.reader import Reading
 from qa.evidence import FEATURES
-from qa.train.calibration import Asked, collect, corpora, fit, fit_reader, offers
+from qa.train.calibration import Asked, collect, corpora, fit, fit_reader, least_threshold
 
 
 def example(number: int, title: str, question: str = "Who?", context: str = "c") -> Example:
@@ -44,7 +44,7 @@ def test_collect_judges_candidates_and_leaves_gold_out(assistant: Assistant) -> 
         Example(str(n), "Which captain opened the harbour?", ("Captain Olga Brandt",), document="harbour.txt")
         for n in range(30)
     ]
-    rows = collect(assistant, [*asked, Example("u", "Who painted the chapel?", (), document="")])
+    rows = collect(assistant, [*asked, Example("u", "Who painted the chapel?", (), document="")], {})
     kinds = {row.kind for row in rows}
     assert {"answerable", "removed", "unanswerable"} <= kinds
     assert all(row.right[0] for row in rows if row.kind == "answerable")
@@ -57,6 +57,7 @@ def test_the_fit_finds_the_margin_and_says_what_it_was_made_from() -> None:
     rows = []
     for number in range(200):
         features = chance.normal(size=(3, len(FEATURES)))
+        features[:, FEATURES.index("missing_numbers")] = 0.0
         right = features[:, 0] + 0.3 * chance.normal(size=3) > 0.8
         kind = "answerable" if right.any() else "unanswerable"
         rows.append(Asked(f"article {number % 20}", kind, features, right))
@@ -70,20 +71,36 @@ def test_the_fit_finds_the_margin_and_says_what_it_was_made_from() -> None:
     assert content["questions"] == {kind: sum(row.kind == kind for row in rows) for kind in ("answerable", "unanswerable")}
 
 
-def test_a_risk_is_offered_with_the_least_threshold_that_keeps_it() -> None:
-    """Ten questions, the fifth and the last two of them wrong: one in nine at 0.2 is above a tenth, none in four is not."""
+@pytest.mark.parametrize(("risk", "threshold"), [(0.05, 0.7), (0.1, 0.7), (0.15, 0.35), (0.2, 0.35), (0.25, 0.2), (0.3, 0.1)])
+def test_the_least_threshold_that_keeps_a_risk(risk: float, threshold: float) -> None:
+    """Ten questions, the fifth and the last two of them wrong: one in eight from 0.35 on, none in four from 0.7 on."""
     probability = np.array([0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.35, 0.2, 0.1])
     right = np.array([True] * 4 + [False] + [True] * 3 + [False] * 2)
-    rows = {row["risk"]: row for row in offers(probability, right)}
-    assert {risk: row["threshold"] for risk, row in rows.items()} == {
-        0.05: 0.7, 0.1: 0.7, 0.15: 0.35, 0.2: 0.35, 0.25: 0.2, 0.3: 0.1
-    }  # fmt: skip
-    assert (rows[0.15]["measured"], rows[0.15]["coverage"]) == (0.125, 0.8)
-    assert rows[0.1]["upper_95"] == pytest.approx(1 - 0.05 ** (1 / 4), abs=1e-3)  # none of four: (1 - p)^4 = 0.05
+    assert least_threshold(probability, right, risk) == pytest.approx(threshold, abs=2e-4)
+    assert (probability >= least_threshold(probability, right, risk)).sum() == (probability >= threshold).sum()  # type: ignore[operator]
 
 
-def test_a_risk_that_nothing_keeps_is_not_offered() -> None:
-    assert offers(np.array([0.9, 0.8]), np.array([False, True])) == []
+def test_a_risk_that_nothing_keeps_has_no_threshold() -> None:
+    assert least_threshold(np.array([0.9, 0.8]), np.array([False, True]), 0.2) is None
+
+
+def test_a_risk_is_measured_in_articles_that_had_no_part_in_its_threshold() -> None:
+    """Two kinds of articles that say opposite things: what keeps the risk in one half does not in the other."""
+    chance = np.random.default_rng(0)
+    rows = []
+    for number in range(400):
+        features = np.zeros((1, len(FEATURES)))
+        features[0, 0] = chance.normal()
+        right = np.array([bool(features[0, 0] + chance.normal() > 0.5)])
+        rows.append(Asked(f"article {number % 40}", "answerable" if right[0] else "removed", features, right))
+    content = fit(rows, data=[], risk=0.2)
+    offered = {row["risk"]: row for row in content["risks"]}
+    assert list(offered) == sorted(offered) and 0.2 in offered
+    for risk, row in offered.items():
+        assert abs(row["measured"] - risk) < 0.12 and row["upper_95"] > row["measured"] and 0 < row["coverage"] < 1
+    assert [row["threshold"] for row in offered.values()] == sorted(
+        (row["threshold"] for row in offered.values()), reverse=True
+    )
 
 
 def test_candidates_that_may_not_be_shown_do_not_count_as_shown() -> None:

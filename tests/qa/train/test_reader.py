@@ -10,7 +10,8 @@ from tiny import NAMES, tiny
 
 from index.errors import DataError
 from qa.train.lessons import Lesson
-from qa.train.reader import Plan, batches, collate, train
+from qa.train.loop import Plan, batches, train
+from qa.train.reader import collate, reading_loss
 
 
 def lesson(number: int, name: str, thing: str, asked: str, *, kind: str = "answerable") -> Lesson:
@@ -63,7 +64,7 @@ def test_it_learns_who_opened_what_and_when_nobody_did(tmp_path: Path) -> None:
     model, tokenizer = tiny(tmp_path)
     before = weights(model)
     plan = Plan(passes=60, rate=5e-3, batch=8, save_every=20)
-    train(model, tokenizer, LESSONS, tmp_path, plan)
+    train(model, LESSONS, reading_loss(tokenizer), tmp_path, plan)
     batch = collate(tokenizer, LESSONS)
     with torch.inference_mode():
         output = model(**{name: torch.from_numpy(values) for name, values in batch.inputs.items()})
@@ -92,13 +93,13 @@ def test_a_killed_run_goes_on_to_the_same_weights(tmp_path: Path) -> None:
     (tmp_path / "whole").mkdir()
     (tmp_path / "killed").mkdir()
     straight, tokenizer = tiny(tmp_path)
-    train(straight, tokenizer, LESSONS, tmp_path / "whole", plan)
+    train(straight, LESSONS, reading_loss(tokenizer), tmp_path / "whole", plan)
     broken, _ = tiny(tmp_path)
     with pytest.raises(Killed):
-        train(broken, tokenizer, LESSONS, tmp_path / "killed", plan, kill)
+        train(broken, LESSONS, reading_loss(tokenizer), tmp_path / "killed", plan, kill)
     resumed, _ = tiny(tmp_path)
     seen: list[int] = []
-    train(resumed, tokenizer, LESSONS, tmp_path / "killed", plan, lambda done, total: seen.append(done))
+    train(resumed, LESSONS, reading_loss(tokenizer), tmp_path / "killed", plan, lambda done, total: seen.append(done))
     assert seen[0] == 11  # from the checkpoint of step 10
     expected = weights(straight)
     assert all(torch.equal(tensor, expected[name]) for name, tensor in weights(resumed).items())
@@ -107,6 +108,6 @@ def test_a_killed_run_goes_on_to_the_same_weights(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_checkpoints_of_another_training_are_refused(tmp_path: Path) -> None:
     model, tokenizer = tiny(tmp_path)
-    train(model, tokenizer, LESSONS, tmp_path, Plan())
+    train(model, LESSONS, reading_loss(tokenizer), tmp_path, Plan())
     with pytest.raises(DataError, match="another training"):
-        train(model, tokenizer, LESSONS, tmp_path, Plan(seed=1))
+        train(model, LESSONS, reading_loss(tokenizer), tmp_path, Plan(seed=1))
