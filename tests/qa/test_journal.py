@@ -130,7 +130,7 @@ ARTICLE = document(
 
 
 @pytest.mark.parametrize(
-    ("marked", "most", "context"),
+    ("marked", "most", "around"),
     [
         ("birds", 4000, "Owls 🦉\n\nOwls are birds."),  # from the heading above
         ("Oslo", 4000, "Nests\n\nOne. 🙂 Two. Cafe\u0301. Four.\n\nIn Oslo."),  # to the advertisement below
@@ -145,14 +145,14 @@ ARTICLE = document(
         ("birds.\n\nNests\n\n", 4000, "Owls 🦉\n\nOwls are birds.\n\nNests\n\nOne. 🙂 Two. Cafe\u0301. Four.\n\nIn Oslo."),
     ],
 )
-def test_the_text_around_a_place(monkeypatch: pytest.MonkeyPatch, marked: str, most: int, context: str) -> None:
+def test_the_text_around_a_place(monkeypatch: pytest.MonkeyPatch, marked: str, most: int, around: str) -> None:
     monkeypatch.setattr(journal_file, "MOST_CONTEXT", most)
     start = ARTICLE.text.index(marked)
     place = place_of(ARTICLE, start, start + len(marked))
-    assert place.context == context
+    assert place.context == around
     assert place.text == marked.strip() == ARTICLE.text[place.start : place.end]
-    assert context[place.offset : place.offset + len(place.text)] == place.text
-    assert ARTICLE.text[place.context_start :].startswith(context)
+    assert around[place.offset : place.offset + len(place.text)] == place.text
+    assert ARTICLE.text[place.context_start :].startswith(around)
 
 
 def test_writers_of_several_processes_and_threads_lose_nothing(tmp_path: Path) -> None:

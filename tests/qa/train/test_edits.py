@@ -36,7 +36,7 @@ def test_a_near_miss_has_a_name_of_another_article() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "context", "expected"),
+    ("question", "article", "expected"),
     [
         ("Who was the first mayor?", "Olga was the first mayor.", "Who was the last mayor?"),
         ("Who was the first mayor?", "The first was Olga, the last was Ada.", None),  # Ada would be right
@@ -46,8 +46,8 @@ def test_a_near_miss_has_a_name_of_another_article() -> None:
         ("How long is it?", "It is long.", None),  # how short it is would be answered by the same words
     ],
 )
-def test_an_opposite_is_asked_where_the_context_does_not_say_it(question: str, context: str, expected: str | None) -> None:
-    one = example(question, context)
+def test_an_opposite_is_asked_where_the_context_does_not_say_it(question: str, article: str, expected: str | None) -> None:
+    one = example(question, article)
     assert opposite(one, said_by([one]), random.Random(0)) == expected
 
 
