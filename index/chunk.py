@@ -61,7 +61,7 @@ def chunk(document: Document, *, count_tokens: TokenCounter, max_tokens: int = M
     for run in _runs(document, section):
         context = _shortened(section.context, count_tokens, max_tokens // CONTEXT_SHARE)
         room = max_tokens - SPECIAL_TOKENS - (count_tokens([context])[0] if context else 0)
-        for atoms in _packed(_counted(document.text, run, count_tokens, room), room, overlap=not section.table_header):
+        for atoms in _packed(_counted(document.text, run, count_tokens, room), room, overlap=run[0].kind != "table_row"):
             start, end = atoms[0].start, atoms[-1].end
             units = tuple(unit for atom in atoms for unit in atom.units)
             yield Passage(document.meta.id, ordinal, start, end, document.text[start:end], section.path, context, units)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.chunk import chunk, units_of
@@ -130,6 +130,7 @@ PIECES = st.lists(
 
 @settings(deadline=None)
 @given(PIECES, st.integers(18, 40))
+@example([Piece("heading", "A", level=2), *[Piece("table_row", "c |  | d e")] * 3], 18)  # rows without a header were repeated
 def test_budget_section_order_and_overlap(pieces: list[Piece], max_tokens: int) -> None:
     """Each sentence and cell is in some passage, under its own heading; neighbours share one sentence at most."""
     found = document(Piece("paragraph", "First."), *pieces)
