@@ -84,9 +84,15 @@ def add(commands: Commands) -> None:
 
 def _add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passes", type=count, default=1, metavar="N", help="how often each lesson is seen (default 1)")
-    parser.add_argument("--rate", type=float, default=2e-4, help="the highest learning rate (default 0.0002)")
+    parser.add_argument("--rate", type=_rate, default=2e-4, help="the highest learning rate (default 0.0002)")
     parser.add_argument("--batch", type=count, default=32, metavar="N", help="lessons a step (default 32)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of lessons, order and dropout (default 0)")
+
+
+def _rate(text: str) -> float:
+    if not 0 < float(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return float(text)
 
 
 def run_reader(options: argparse.Namespace) -> int:
@@ -164,13 +170,13 @@ def run_verifier(options: argparse.Namespace) -> int:
     from qa.train.verdicts import balanced, begun_from, read_verdicts, verdict_loss, write_verdicts
 
     plan = Plan(passes=options.passes, rate=options.rate, batch=options.batch, seed=options.seed)
-    reader = load_reader(settings.reader)
+    lessons, reader = read_lessons(options.lessons), load_reader(settings.reader)
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)
     run = _same(out, {"lessons": sha256_of(options.lessons), "reader": reader.fingerprint, "limit": options.limit})
     if not (out / VERDICTS).exists():
         progress = Progress("lessons")
-        write_verdicts(reader.model, reader.tokenizer, read_lessons(options.lessons), out / VERDICTS, progress)
+        write_verdicts(reader.model, reader.tokenizer, lessons, out / VERDICTS, progress)
         progress.close()
     (out / RUN).write_text(run, encoding="utf-8")
     judged = read_verdicts(out / VERDICTS)

@@ -21,7 +21,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.embed import Embedder
+from index.errors import DataError
 from index.types import Passage
+from index.weights import first_line
 from qa.evaluate.corpus import store_of
 from qa.evaluate.datasets import Example
 from qa.evaluate.reader import hits_of
@@ -69,9 +71,14 @@ def write_lessons(examples: Sequence[Example], embedder: Embedder, path: Path, s
 
 
 def read_lessons(path: Path) -> list[Lesson]:
-    """What `write_lessons` wrote."""
-    with path.open(encoding="utf-8") as file:
-        return [Lesson(**json.loads(line)) for line in file]
+    """What `write_lessons` wrote. Raises `DataError`."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return [Lesson(**json.loads(line)) for line in file]
+    except (OSError, ValueError, TypeError) as error:
+        raise DataError(
+            f"{path} holds no lessons ({first_line(error)}). Give the lessons.jsonl of a `train reader`."
+        ) from error
 
 
 def lessons(examples: Sequence[Example], embedder: Embedder, *, seed: int = 0, progress: Progress) -> Iterator[Lesson]:

@@ -73,6 +73,8 @@ def train(
     """
     import torch
 
+    if not rows:
+        raise DataError("There is nothing to train on: the data gave no lesson or verdict. Give more questions.")
     order = batches(rows, plan)
     trained = {name: weights for name, weights in model.named_parameters() if FROZEN not in name}
     for name, weights in model.named_parameters():

@@ -79,6 +79,13 @@ def test_a_verifier_is_trained_on_the_candidates_of_the_reader_that_is_set(
     assert made.fingerprint != shipped.fingerprint
 
 
+def test_lessons_that_are_none_are_refused(train: Train) -> None:
+    Path("broken.jsonl").write_text('{"question": 1}\n')
+    for name, said in (("none.jsonl", "No such file"), ("broken.jsonl", "argument"), ("data.jsonl", "argument")):
+        status, _, err = train("verifier", "--lessons", name, "--out", "verifier")
+        assert status == 1 and said in err and "Give the lessons.jsonl" in err and err.count("\n") == 1
+
+
 @pytest.mark.slow
 def test_what_a_reader_cannot_learn_from_is_refused(train: Train) -> None:
     write("about.jsonl", [{"question": "Who?", "answers": ["Ada"], "document": "a.md"}])

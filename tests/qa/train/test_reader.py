@@ -106,6 +106,18 @@ def test_a_killed_run_goes_on_to_the_same_weights(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_nothing_to_train_on_is_said_and_changes_no_weight(tmp_path: Path) -> None:
+    """The average of no checkpoints would be a model of zeros."""
+    import torch
+
+    model, tokenizer = tiny(tmp_path)
+    before = weights(model)
+    with pytest.raises(DataError, match="nothing to train on"):
+        train(model, [], reading_loss(tokenizer), tmp_path, Plan())
+    assert all(torch.equal(tensor, before[name]) for name, tensor in weights(model).items())
+
+
+@pytest.mark.slow
 def test_checkpoints_of_another_training_are_refused(tmp_path: Path) -> None:
     model, tokenizer = tiny(tmp_path)
     train(model, LESSONS, reading_loss(tokenizer), tmp_path, Plan())
