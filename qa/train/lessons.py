@@ -3,7 +3,8 @@
 Every context is cleaned and cut as the product does it, so a lesson has a passage that the product would read, with its title
 in front. Few questions are unanswerable by nature, so more are made of the answerable ones:
 
-    retrieved   a passage that our own retriever ranks first among those that hold no gold answer
+    retrieved   the three passages that our own retriever ranks first among those that hold no gold answer; they are read
+                beside the one that answers, in every fifth group without it
     removed     the passage without the sentence that answers
     edited      the question with another number, name or an opposite; its unedited twin goes into the same batch
 
@@ -33,8 +34,10 @@ from qa.terms import normalised, words
 from qa.train.edits import article_of, near_miss, opposite, said_by
 from qa.verbalise import NOWHERE, tell
 
-SEARCHED_SHARE = 0.3  # of the articles go into the store that passages are retrieved from
-RETRIEVED_SHARE = 0.7  # of the questions about them get such a passage
+SEARCHED_SHARE = 0.6  # of the articles go into the store that passages are retrieved from
+RETRIEVED_SHARE = 0.35  # of the questions about them get such passages
+RETRIEVED = 3  # passages a question
+ALONE_SHARE = 0.2  # of these groups are read without the passage that answers
 REMOVED_SHARE = 0.15
 EDITED_SHARE = 0.3  # are tried; about half can be edited
 BARE_SHARE = 0.3  # of the passages are read without title and headings
@@ -58,7 +61,7 @@ class Lesson:
     start: int
     end: int
     kind: str  # answerable | written | same_article | retrieved | removed | edited
-    number: int  # lessons of one number go into the same batch
+    number: int  # lessons of one number go into the same batch; those of them that ask the same are one group
 
 
 def write_lessons(examples: Sequence[Example], embedder: Embedder, path: Path, seed: int, progress: Progress) -> None:
@@ -92,12 +95,14 @@ def lessons(examples: Sequence[Example], embedder: Embedder, *, seed: int = 0, p
             if page != (example.context, example.title):  # the questions about one context are neighbours
                 page = (example.context, example.title)
                 own = [hit.passage for hit in hits_of(*page, embedder)]
-            for _ in range(_times(example, chance)):
-                yield from _own(example, number, own, examples, said, chance)
+            for copy in range(_times(example, chance)):
+                yield from _own(example, number + copy * len(examples), own, examples, said, chance)
             if example.id in to_search and chance.random() < RETRIEVED_SHARE:
+                group = number + len(examples) * (chance.random() < ALONE_SHARE)
                 hits = retrieve(snapshot, embedder, example.question, top_k=TOP_K)
-                if hit := next((hit for hit in hits if not _holds(hit.passage.text, example.answers)), None):
-                    yield _lesson(example.question, hit.passage, None, "retrieved", number, chance)
+                others = [hit.passage for hit in hits if not _holds(hit.passage.text, example.answers)]
+                for passage in others[:RETRIEVED]:
+                    yield _lesson(example.question, passage, None, "retrieved", group, chance)
             progress(number + 1, len(examples))
 
 

@@ -145,27 +145,26 @@ def batches(rows: Sequence[Row], plan: Plan) -> list[list[int]]:
             groups.setdefault(row.number, []).append(position)
         shuffled = list(groups.values())
         chance.shuffle(shuffled)
-        for pool in _pools(shuffled, plan.batch * POOL):
+        for pool in _runs(shuffled, plan.batch * POOL):
             pool.sort(key=lambda group: max(len(rows[position].text) for position in group))
-            positions = [position for group in pool for position in group]
-            cut = [positions[low : low + plan.batch] for low in range(0, len(positions), plan.batch)]
-            chance.shuffle(cut)
-            order += cut
+            steps = [[position for group in run for position in group] for run in _runs(pool, plan.batch)]
+            chance.shuffle(steps)
+            order += steps
     return order
 
 
-def _pools(groups: Sequence[list[int]], size: int) -> Iterator[list[list[int]]]:
-    """Runs of groups that hold about `size` rows together."""
-    pool: list[list[int]] = []
+def _runs(groups: Sequence[list[int]], size: int) -> Iterator[list[list[int]]]:
+    """Runs of whole groups that hold at least `size` rows together, the last one what is left."""
+    run: list[list[int]] = []
     held = 0
     for group in groups:
-        pool.append(group)
+        run.append(group)
         held += len(group)
         if held >= size:
-            yield pool
-            pool, held = [], 0
-    if pool:
-        yield pool
+            yield run
+            run, held = [], 0
+    if run:
+        yield run
 
 
 def _save(trained: dict[str, Any], optimizer: Any, out: Path, plan: Plan, step: int, steps: int) -> None:

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.weights import packaged_folder
-from qa.read import MAX_WINDOW_TOKENS, first_tokens, load_reader, null_position
+from qa.checkpoint import positions, takes_token_types
+from qa.read import MAX_QUESTION_TOKENS, MAX_WINDOW_TOKENS, first_tokens, load_reader, null_position
 from qa.train.lessons import Lesson
 from qa.train.loop import FROZEN, Loss, forward
 
@@ -27,26 +28,53 @@ class Batch:
     inputs: dict[str, Any]  # each (lessons, tokens) int64
     offsets: npt.NDArray[np.int64]  # (lessons, tokens, 2), code points of the text of the token
     allowed: npt.NDArray[np.bool_]  # (lessons, tokens): tokens of the passage, and the null
+    null: npt.NDArray[np.int64]  # (lessons,)
     start: npt.NDArray[np.int64]  # (lessons,)
     end: npt.NDArray[np.int64]
 
 
 def reading_loss(tokenizer: Any) -> Loss[Lesson]:
-    """The mean of the start's and the end's cross entropy over the tokens that are allowed."""
+    """The mean of the start's and the end's loss: half of it within each passage, half of it within each group.
+
+    Within a passage, the answer competes with its other tokens and its null. Within a group, the passages that are read for
+    one question, it competes with the tokens of all of them and one null (shared normalisation, Clark and Gardner 2018), since
+    the product compares the margins of passages.
+    """
 
     def loss_of(model: Any, lessons: Sequence[Lesson]) -> Any:
-        import torch
-
-        batch = collate(tokenizer, lessons)
+        batch = collate(model, tokenizer, lessons)
         output = forward(model, batch.inputs)
-        forbidden = torch.from_numpy(~batch.allowed).to(model.device)
-        start = output.start_logits.float().masked_fill(forbidden, IMPOSSIBLE)  # (lessons, tokens)
-        end = output.end_logits.float().masked_fill(forbidden, IMPOSSIBLE)
-        entropy = torch.nn.functional.cross_entropy
-        of_start = entropy(start, torch.from_numpy(batch.start).to(model.device))
-        return (of_start + entropy(end, torch.from_numpy(batch.end).to(model.device))) / 2
+        groups = groups_of(lessons)
+        of_start = grouped_loss(output.start_logits, batch.start, batch, groups)
+        return (of_start + grouped_loss(output.end_logits, batch.end, batch, groups)) / 2
 
     return loss_of
+
+
+def groups_of(lessons: Sequence[Lesson]) -> npt.NDArray[np.int64]:
+    """(lessons,): the number of each lesson's group, counted from 0."""
+    numbers: dict[tuple[int, str], int] = {}
+    return np.array([numbers.setdefault((lesson.number, lesson.question), len(numbers)) for lesson in lessons])
+
+
+def grouped_loss(logits: Any, gold: npt.NDArray[np.int64], batch: Batch, groups: npt.NDArray[np.int64]) -> Any:
+    """Cross entropy of the tokens `gold`, (lessons,), by margins: a token's logit less that of its passage's null.
+
+    `logits`: (lessons, tokens). `groups`: (lessons,), at most one lesson in a group has an answer.
+    """
+    import torch
+
+    softplus, rows = torch.nn.functional.softplus, torch.arange(len(gold), device=logits.device)
+    null = torch.from_numpy(batch.null).to(logits.device)
+    margins = logits.float() - logits[rows, null].float()[:, None]
+    of_gold = margins[rows, torch.from_numpy(gold).to(logits.device)]  # (lessons,), 0 where there is no answer
+    spans = batch.allowed.copy()
+    spans[np.arange(len(gold)), batch.null] = False
+    all_spans = margins.masked_fill(torch.from_numpy(~spans).to(logits.device), IMPOSSIBLE).logsumexp(dim=1)  # (lessons,)
+    of_group = torch.stack([all_spans[torch.from_numpy(groups == group)].logsumexp(dim=0) for group in range(groups.max() + 1)])
+    within_passages = (softplus(all_spans) - of_gold).mean()
+    within_groups = (softplus(of_group).sum() - of_gold.sum()) / len(of_group)
+    return (within_passages + within_groups) / 2
 
 
 def open_model(start: str) -> tuple[Any, Any]:
@@ -80,14 +108,16 @@ def write_trained(model: Any, path: Path) -> None:
     save_file({name: weights.to(torch.float16).contiguous() for name, weights in trained.items()}, path)
 
 
-def collate(tokenizer: Any, lessons: Sequence[Lesson]) -> Batch:
+def collate(model: Any, tokenizer: Any, lessons: Sequence[Lesson]) -> Batch:
     """Tokenised as the reader does, one window a lesson; an answer that the window cuts off counts as none."""
+    most = min(MAX_WINDOW_TOKENS, positions(model))
     encoded = tokenizer(
-        [first_tokens(tokenizer, lesson.question) for lesson in lessons],
+        [first_tokens(tokenizer, lesson.question, min(MAX_QUESTION_TOKENS, most // 4)) for lesson in lessons],
         [lesson.text for lesson in lessons],
         truncation="only_second",
-        max_length=MAX_WINDOW_TOKENS,
+        max_length=most,
         padding=True,
+        return_token_type_ids=takes_token_types(model),
         return_offsets_mapping=True,
         return_tensors="np",
     )
@@ -95,13 +125,13 @@ def collate(tokenizer: Any, lessons: Sequence[Lesson]) -> Batch:
     in_second = np.array([[part == 1 for part in encoded.sequence_ids(row)] for row in range(len(lessons))])
     begins = np.array([lesson.context for lesson in lessons])
     allowed = in_second & (offsets[:, :, 0] >= begins[:, None]) & (offsets[:, :, 1] > offsets[:, :, 0])
-    nulls = [null_position(ids, tokenizer.cls_token_id) for ids in encoded["input_ids"]]
-    start, end = np.array(nulls), np.array(nulls)
+    null = np.array([null_position(ids, tokenizer.cls_token_id) for ids in encoded["input_ids"]])
+    allowed[np.arange(len(lessons)), null] = True
+    start, end = null.copy(), null.copy()
     for row, lesson in enumerate(lessons):
-        allowed[row, nulls[row]] = True
         if lesson.start >= 0:
             first = encoded.char_to_token(row, lesson.start, sequence_index=1)
             last = encoded.char_to_token(row, lesson.end - 1, sequence_index=1)
             if first is not None and last is not None and allowed[row, [first, last]].all():
                 start[row], end[row] = first, last
-    return Batch(dict(encoded), offsets, allowed, start, end)
+    return Batch(dict(encoded), offsets, allowed, null, start, end)

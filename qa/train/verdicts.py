@@ -48,7 +48,7 @@ def verdicts(
     for low in range(0, len(order), BATCH):
         batch = [lessons[number] for number in order[low : low + BATCH]]
         with torch.inference_mode():
-            tokens = collate(tokenizer, batch)
+            tokens = collate(model, tokenizer, batch)
             output = forward(model, tokens.inputs)
         start, end = output.start_logits.float().cpu().numpy(), output.end_logits.float().cpu().numpy()
         for row, lesson in enumerate(batch):

@@ -76,7 +76,29 @@ def test_an_answer_over_two_sentences_cannot_be_taught() -> None:
 def test_questions_written_to_be_unanswerable_are_taken_three_times() -> None:
     written = Example("1", "Who?", (), HARBOUR, "Northport", origin="squad2_phong10")
     plain = Example("2", "Who?", (), HARBOUR, "Northport")
-    assert Counter(lesson.number for lesson in made([written, plain])) == {0: 3, 1: 1}
+    assert Counter(lesson.number for lesson in made([written, plain])) == {
+        0: 1,
+        1: 1,
+        2: 1,
+        4: 1,
+    }  # each time a group of its own
+
+
+def test_retrieved_passages_are_a_group_with_the_one_that_answers_or_without_it() -> None:
+    pages = [f"The bridge number {number} of Oslo was painted red." for number in range(5)]
+    examples = [
+        example("Who opened the harbour in 1921?", "Captain Olga Brandt"),
+        *(example("What?", "bridge", page, title="Bridges") for page in pages),
+    ]
+    beside: Counter[bool] = Counter()
+    for seed in range(60):
+        found = made(examples, seed)
+        retrieved = [lesson for lesson in found if lesson.kind == "retrieved"]
+        assert len(retrieved) in (0, 3) and len({lesson.text[lesson.context :] for lesson in retrieved}) == len(retrieved)
+        beside.update(
+            {any(gold.kind == "answerable" and gold.number == lesson.number for gold in found) for lesson in retrieved}
+        )
+    assert beside[True] > beside[False] > 0
 
 
 def test_the_same_seed_gives_the_same_lessons() -> None:

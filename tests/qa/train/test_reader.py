@@ -11,7 +11,7 @@ from tiny import NAMES, tiny
 from index.errors import DataError
 from qa.train.lessons import Lesson
 from qa.train.loop import Plan, batches, train
-from qa.train.reader import collate, reading_loss
+from qa.train.reader import Batch, collate, grouped_loss, groups_of, reading_loss
 
 
 def lesson(number: int, name: str, thing: str, asked: str, *, kind: str = "answerable") -> Lesson:
@@ -48,10 +48,60 @@ def test_every_lesson_comes_once_a_pass_and_twins_together() -> None:
         assert {position ^ 1 for position in batch} == set(batch)  # 2n and 2n + 1 are one question
 
 
+def test_groups_of_any_size_stay_whole() -> None:
+    lessons = [lesson(number, "ada", "harbour", "harbour") for number in range(20) for _ in range(1 + number % 4)]
+    order = batches(lessons, Plan(batch=8))
+    assert sorted(position for batch in order for position in batch) == list(range(len(lessons)))
+    for number in range(20):
+        assert sum(any(lessons[position].number == number for position in batch) for batch in order) == 1
+    assert all(len(batch) < 8 + 4 for batch in order)
+
+
+def test_a_group_is_what_is_read_for_one_question_and_its_twin_is_another() -> None:
+    rows = [
+        lesson(0, "ada", "harbour", "harbour"),
+        lesson(0, "ben", "bridge", "harbour"),
+        lesson(0, "ada", "harbour", "bridge"),
+    ]
+    assert groups_of([*rows, lesson(1, "ada", "harbour", "harbour")]).tolist() == [0, 0, 1, 2]
+
+
+def batch_of(null: list[int], allowed: list[list[int]]) -> Batch:
+    nothing = np.zeros(0, dtype=np.int64)
+    return Batch({}, nothing, np.array(allowed, dtype=np.bool_), np.array(null), nothing, nothing)
+
+
+@pytest.mark.slow
+def test_alone_a_passage_has_the_cross_entropy_of_its_tokens_and_its_null() -> None:
+    import torch
+
+    logits = torch.tensor([[1.0, 9.0, 2.0, -1.0], [0.5, 9.0, 0.0, 3.0]])
+    batch = batch_of([0, 0], [[1, 0, 1, 1], [1, 0, 1, 1]])
+    gold = np.array([2, 0])
+    plain = torch.nn.functional.cross_entropy(logits[:, [0, 2, 3]], torch.tensor([1, 0]))
+    assert grouped_loss(logits, gold, batch, np.array([0, 1])).item() == pytest.approx(plain.item(), abs=1e-6)
+
+
+@pytest.mark.slow
+def test_in_a_group_the_answer_competes_with_the_other_passages_by_margins() -> None:
+    import torch
+
+    logits = torch.tensor([[1.0, 3.0], [5.0, 6.0]])  # margins over the nulls: 2 and 1
+    batch = batch_of([0, 0], [[1, 1], [1, 1]])
+    e = np.e
+    within_passages = (np.log(1 + e**2) - 2 + np.log(1 + e)) / 2  # the first holds the answer, the second holds none
+    within_group = np.log(1 + e**2 + e) - 2
+    together = grouped_loss(logits, np.array([1, 0]), batch, np.array([0, 0])).item()
+    assert together == pytest.approx((within_passages + within_group) / 2, abs=1e-6)
+    without_answer = grouped_loss(logits, np.array([0, 0]), batch, np.array([0, 0])).item()
+    nulls = ((np.log(1 + e**2) + np.log(1 + e)) / 2 + np.log(1 + e**2 + e)) / 2
+    assert without_answer == pytest.approx(nulls, abs=1e-6)
+
+
 @pytest.mark.slow
 def test_tokens_of_the_answer_are_found_and_only_the_passage_may_answer(tmp_path: Path) -> None:
-    _, tokenizer = tiny(tmp_path)
-    batch = collate(tokenizer, [lesson(0, "cleo", "harbour", "harbour"), lesson(1, "ben", "bridge", "harbour")])
+    model, tokenizer = tiny(tmp_path)
+    batch = collate(model, tokenizer, [lesson(0, "cleo", "harbour", "harbour"), lesson(1, "ben", "bridge", "harbour")])
     # [CLS] who opened the harbour ? [SEP] title . the harbour cleo opened [SEP]
     assert batch.start.tolist() == batch.end.tolist() == [11, 0]
     assert np.flatnonzero(batch.allowed[0]).tolist() == [0, 9, 10, 11, 12]
@@ -65,7 +115,7 @@ def test_it_learns_who_opened_what_and_when_nobody_did(tmp_path: Path) -> None:
     before = weights(model)
     plan = Plan(passes=60, rate=5e-3, batch=8, save_every=20)
     train(model, LESSONS, reading_loss(tokenizer), tmp_path, plan)
-    batch = collate(tokenizer, LESSONS)
+    batch = collate(model, tokenizer, LESSONS)
     with torch.inference_mode():
         output = model(**{name: torch.from_numpy(values) for name, values in batch.inputs.items()})
     predicted = np.where(batch.allowed, output.start_logits.numpy(), -np.inf).argmax(1)
