@@ -6,6 +6,7 @@ Questions are answered one at a time (the models' threads already use the machin
 
 import hashlib
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -41,8 +42,14 @@ WITHHELD = (
     "The best passage does not match its article's checksum, so the answer is withheld. Run `footnote verify`, "
     "then `footnote sync --rebuild`."
 )
-
+NOT_ITS_OWN = (
+    "The reader %s has no calibration of its own, so its confidence is that of the shipped reader. Fit one with "
+    "`footnote train calibration`."
+)
 EMPTY = "There are no articles in the store yet. Put some in: footnote sync seeds/ (or the folder of your articles)."
+SHIPPED_CALIBRATION = SHIPPED_FOLDER / "calibration.json"
+
+log = logging.getLogger("footnote")
 
 
 class Assistant:
@@ -70,9 +77,8 @@ class Assistant:
 
     @property
     def readers(self) -> str:
-        """The fingerprint of all that reads: the reader and the verifier."""
-        prints = [self.reader.fingerprint, *([self.verifier.fingerprint] if self.verifier else [])]
-        return prints[0] if len(prints) == 1 else hashlib.sha256(" ".join(prints).encode()).hexdigest()
+        """The fingerprint of all that reads."""
+        return fingerprint_of_readers(self.reader, self.verifier)
 
     def ask(self, question: str, turns: Sequence[Turn] = (), *, top_k: int | None = None) -> Answer:
         """The answer to `question`, or an abstention with the nearest passages.
@@ -133,6 +139,12 @@ class Examined:
     times: tuple[float, ...]
 
 
+def fingerprint_of_readers(reader: Reader, verifier: Verifier | None) -> str:
+    """One fingerprint of the reader and the verifier."""
+    prints = [reader.fingerprint, *([verifier.fingerprint] if verifier else [])]
+    return prints[0] if len(prints) == 1 else hashlib.sha256(" ".join(prints).encode()).hexdigest()
+
+
 def weigh(
     reader: Reader, verifier: Verifier | None, question: str, hits: Sequence[Hit]
 ) -> tuple[list[Span], list[tuple[Span, Evidence]]]:
@@ -157,6 +169,8 @@ def open_assistant(settings: Settings | None = None) -> Assistant:
     with store.snapshot() as snapshot:
         check_embedder(snapshot.embedder, embedder)
     calibration = load_calibration(settings)
+    if settings.reader and _calibration_file(settings) == SHIPPED_CALIBRATION:
+        log.warning(NOT_ITS_OWN, settings.reader)
     threshold = threshold_of(settings, calibration)
     reader, verifier = load_reader(settings.reader), load_verifier()
     return Assistant(store, embedder, reader, calibration, top_k=settings.top_k, threshold=threshold, verifier=verifier)
@@ -184,15 +198,21 @@ def load_calibration(settings: Settings) -> Calibration:
 
 def calibration_of(settings: Settings, part: Callable[[Any], T]) -> T:
     """What `part` makes of the content of that calibration.json. Raises `ModelError` where the file or the part is no good."""
-    path, remedy = SHIPPED_FOLDER / "calibration.json", "Reinstall footnote-qa."
-    if settings.calibration:
-        path, remedy = Path(settings.calibration), "Set FOOTNOTE_CALIBRATION to a calibration.json, or to nothing."
-    elif settings.reader and (beside := Path(settings.reader) / "calibration.json").is_file():
-        path = beside
+    path = _calibration_file(settings)
+    remedy = (
+        "Set FOOTNOTE_CALIBRATION to a calibration.json, or to nothing." if settings.calibration else "Reinstall footnote-qa."
+    )
     try:
         return part(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"The calibration {path} cannot be read ({type(error).__name__}). {remedy}") from error
+
+
+def _calibration_file(settings: Settings) -> Path:
+    beside = Path(settings.reader) / "calibration.json"
+    if settings.calibration:
+        return Path(settings.calibration)
+    return beside if settings.reader and beside.is_file() else SHIPPED_CALIBRATION
 
 
 def _evidence(

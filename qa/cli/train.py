@@ -195,6 +195,7 @@ def run_verifier(options: argparse.Namespace) -> int:
 
 def run_calibration(options: argparse.Namespace) -> int:
     prepare()
+    from qa.assistant import fingerprint_of_readers
     from qa.decide import UNFITTED
     from qa.evaluate.corpus import store_of
     from qa.evaluate.datasets import sample, split
@@ -204,6 +205,7 @@ def run_calibration(options: argparse.Namespace) -> int:
 
     asked, readings = [], []
     assistant_over = assistant_maker(UNFITTED)  # the one that is set may be of other features: that is why it is fitted anew
+    reader, verifier = assistant_over.reader, assistant_over.verifier
     progress = Progress("questions")
     for path in options.data:
         of_file, _ = read_file(path, skip_bad=options.skip_bad)
@@ -214,9 +216,10 @@ def run_calibration(options: argparse.Namespace) -> int:
                 asked += collect(assistant_over(store), share, said)
             progress(len(asked), None)
         alone = [example for example in sample(chosen, options.limit) if example.context]
-        readings += list(read_all(assistant_over.reader, assistant_over.embedder, alone))
+        readings += list(read_all(reader, assistant_over.embedder, alone))
     progress.close()
     content = fit(asked, data=[path.name for path in options.data], risk=options.risk)
+    content |= {"split": options.split, "limit": options.limit, "readers": fingerprint_of_readers(reader, verifier)}
     if readings:
         content["reader"] = fit_reader(readings)
     if not any(row["risk"] == options.risk for row in content["risks"]):

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from fakes import HashEmbedder, WordReader
+from fakes import HashEmbedder, NoVerifier, WordReader
 
 from index.errors import ModelError, QuestionError, StoreMismatch
 from index.store.store import Store
 from index.sync import remove
-from qa.assistant import Assistant, load_calibration
+from qa.assistant import SHIPPED_CALIBRATION, Assistant, load_calibration, open_assistant
 from qa.render import to_dict
 from qa.settings import Settings
 from qa.types import Answer, Hit, Span, Turn
@@ -171,3 +171,20 @@ def assert_verbatim(assistant: Assistant, answer: Answer) -> None:
 def test_a_calibration_that_cannot_be_read_names_the_setting(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"absent\.json cannot be read \(FileNotFoundError\)\. Set FOOTNOTE_CALIBRATION"):
         load_calibration(Settings(calibration=str(tmp_path / "absent.json")))
+
+
+def test_a_reader_without_a_calibration_of_its_own_is_warned_about(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("qa.assistant.load_embedder", lambda name: assistant.embedder)
+    monkeypatch.setattr("qa.assistant.load_reader", lambda name: WordReader())
+    monkeypatch.setattr("qa.assistant.load_verifier", NoVerifier)
+    folder = tmp_path / "own-reader"
+    folder.mkdir()
+    settings = Settings(store=assistant.store.folder, reader=str(folder))
+    open_assistant(settings)
+    assert f"The reader {folder} has no calibration of its own" in caplog.text
+    caplog.clear()
+    (folder / "calibration.json").write_bytes(SHIPPED_CALIBRATION.read_bytes())
+    open_assistant(settings)
+    assert caplog.text == ""

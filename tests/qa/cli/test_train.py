@@ -103,5 +103,6 @@ def test_a_calibration_is_fitted_and_can_be_set(train: Train, monkeypatch: pytes
     assert status == 0
     content = json.loads(out)
     assert content == json.loads(Path("new.json").read_text())
+    assert (content["split"], content["limit"]) == (None, None) and len(content["readers"]) == 64  # a SHA-256
     assert content["questions"]["answerable"] == 10 and content["reader"].keys() == {"threshold", "slope", "shift"}
     assert Calibration.from_json(content).risks == tuple((row["risk"], row["threshold"]) for row in content["risks"])
