@@ -1,112 +1,14 @@
 """The page in a real Chromium, over the real models and the articles of seeds/: what people see, click and read."""
 
-import os
-import re
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from chromium import ask, box, contrast, reached, visit
+from playwright.sync_api import BrowserContext, Page, expect
 
-from index.embed import load_embedder
-from index.store.store import Store
-from index.sync import sync
-from qa.assistant import open_assistant
-from qa.settings import Settings
-
-CHROMIUM = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else shutil.which("chromium")
-SEEDS = Path(__file__).parents[1] / "seeds"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run"
-).split()
-PATIENCE = 20_000  # milliseconds
 ANSWERED = "Who did Wang Yi meet in Dushanbe?"
 IN_A_TABLE = "How much may a hotel in Oslo cost per night?"
 ABSENT = "What is the boiling point of ethanol?"
-HOSTILE = """The guild of glassblowers
-
-The guild of glassblowers elected Mira Kolstad as its chair. <script>document.title = "hacked"</script>
-
-The patron of the glassblowers is <img src=x onerror="document.title='hacked'"> Saint Laurentius </mark><svg onload=alert(1)>.
-"""
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings(
-        "ignore:Session-scoped fixtures defined as instance methods:pytest.PytestRemovedIn10Warning"
-    ),  # base_url
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None and "FOOTNOTE_REQUIRE_ALL" not in os.environ, reason="Chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": CHROMIUM or "/usr/bin/chromium", "args": FLAGS}
-
-
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The real application, served in a thread."""
-    import uvicorn
-
-    from qa.web.app import create_app
-
-    folder = tmp_path_factory.mktemp("browser")
-    (folder / "more").mkdir()
-    (folder / "more" / "guild.txt").write_text(HOSTILE, encoding="utf-8")
-    settings = replace(Settings(), store=folder / "store", seeds=SEEDS)
-    sync(Store.open(settings.store, create=True), [SEEDS, folder / "more"], load_embedder(""))
-    app = create_app(open_assistant(settings), settings)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    server.force_exit = True  # open pages keep a heartbeat
-    thread.join(10)
-    listener.close()
-
-
-@pytest.fixture
-def visitor(new_context: Callable[..., BrowserContext], address: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes a visitor's browser. The test fails if any page asks another server, writes an error to the console, or throws."""
-    faults: list[str] = []
-
-    def made(**options: Any) -> BrowserContext:
-        context = new_context(**options)
-        context.on(
-            "request", lambda request: None if request.url.startswith((address, "data:")) else faults.append(request.url)
-        )
-        context.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        context.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        return context
-
-    expect.set_options(timeout=PATIENCE)
-    yield made
-    assert faults == []
-
-
-@pytest.fixture
-def context(visitor: Callable[..., BrowserContext]) -> BrowserContext:
-    return visitor()
-
-
-@pytest.fixture
-def chat(page: Page, address: str) -> Page:
-    return visit(page, address)
 
 
 def test_first_visit_says_what_it_knows_and_gives_examples(chat: Page) -> None:
@@ -284,52 +186,3 @@ def test_two_visitors_never_see_each_others_turns(visitor: Callable[..., Browser
     expect(second.locator(".fn-read-as")).to_have_count(0)
     answer = ask(first_tab, "For how many decades has he been in charge?")  # another tab of the first visitor starts anew
     expect(answer.locator(".fn-read-as")).to_have_count(0)
-
-
-def visit(page: Page, address: str) -> Page:
-    page.goto(address)
-    expect(page.locator(".fn-example").first).to_be_visible(timeout=PATIENCE)
-    return page
-
-
-def box(page: Page) -> Locator:
-    return page.get_by_label("Your question")
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Asks by Enter; the answer, when it is there."""
-    before = page.locator(".fn-reply").count()
-    box(page).fill(question)
-    box(page).press("Enter")
-    answer = page.locator(".fn-reply").nth(before)
-    expect(answer).to_be_visible(timeout=PATIENCE)
-    return answer
-
-
-def reached(page: Page, name: str) -> None:
-    """Presses Tab until the link, button or box of this name has the focus."""
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        if name == page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).innerText.trim()"):
-            return
-    raise AssertionError(f"Tab never reaches {name!r}")
-
-
-def contrast(page: Page, selector: str) -> float:
-    """The contrast (WCAG 2) of an element's text with the first background below it that is not transparent."""
-    ink, paper = page.locator(selector).first.evaluate("""element => {
-        const ink = getComputedStyle(element).color;
-        for (let below = element; below; below = below.parentElement) {
-            const paper = getComputedStyle(below).backgroundColor;
-            if (paper !== "rgba(0, 0, 0, 0)") return [ink, paper];
-        }
-        return [ink, "rgb(255, 255, 255)"];
-    }""")
-    lighter, darker = sorted((luminance(ink), luminance(paper)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(color: str) -> float:
-    channels = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
-    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
