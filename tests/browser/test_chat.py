@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from chromium import ask, box, contrast, reached, visit
+from chromium import ask, box, contrast, luminance, reached, visit
 from playwright.sync_api import BrowserContext, Page, expect
 
 ANSWERED = "Who did Wang Yi meet in Dushanbe?"
