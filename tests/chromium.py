@@ -1,10 +1,44 @@
 """A real Chromium for the tests in this folder: where it is, how it is started, and what a person does with the page."""
 
 import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 PATIENCE = 20_000  # milliseconds
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """The address of the application, served in a thread."""
+    import uvicorn
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    server.force_exit = True  # open pages keep a heartbeat
+    thread.join(10)
+    listener.close()
+
+
+def watched(context: BrowserContext, address: str, faults: list[str]) -> BrowserContext:
+    """The context, which adds to `faults` what its pages ask of other servers, log as an error, throw, or say in a dialog."""
+    context.on("request", lambda request: None if request.url.startswith((address, "data:")) else faults.append(request.url))
+    context.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    return context
 
 
 def visit(page: Page, address: str) -> Page:

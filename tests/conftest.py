@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes import HashEmbedder, WordReader
+from fakes import MARGIN_ALONE, HashEmbedder, WordReader
 from starlette.testclient import TestClient
 
 from index.store.store import Store
 from index.sync import sync
 from qa.assistant import Assistant
-from qa.decide import Calibration
-from qa.evidence import FEATURES
 from qa.settings import Settings
 
 ARTICLES = {
@@ -49,13 +47,6 @@ The ferry to Southport leaves at noon. Emoji 🙂 stand here before the answer 4
 <p>Terns nest in Iceland &amp; Norway.</p><div style="display:none">Hidden words</div></body></html>
 """,
 }
-MARGIN_ALONE = Calibration(
-    mean=(0.0,) * len(FEATURES),
-    scale=(1.0,) * len(FEATURES),
-    weights=tuple(1.0 if name == "close_margin" else 0.0 for name in FEATURES),
-    bias=0.0,
-    threshold=0.5,
-)
 
 
 @pytest.fixture

@@ -8,7 +8,17 @@ from pathlib import Path
 import numpy as np
 
 from index.embed import FloatArray
+from qa.decide import Calibration
+from qa.evidence import FEATURES
 from qa.types import Hit, Span
+
+MARGIN_ALONE = Calibration(  # the probability of a margin alone: 0 is one half
+    mean=(0.0,) * len(FEATURES),
+    scale=(1.0,) * len(FEATURES),
+    weights=tuple(1.0 if name == "close_margin" else 0.0 for name in FEATURES),
+    bias=0.0,
+    threshold=0.5,
+)
 
 
 class HashEmbedder:

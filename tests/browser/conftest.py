@@ -2,16 +2,13 @@
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import PATIENCE, visit
+from chromium import PATIENCE, served, visit, watched
 from playwright.sync_api import BrowserContext, Page, expect
 
 from index.embed import load_embedder
@@ -58,8 +55,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The real application, served in a thread."""
-    import uvicorn
-
     from qa.web.app import create_app
 
     folder = tmp_path_factory.mktemp("browser")
@@ -67,19 +62,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "more" / "guild.txt").write_text(HOSTILE, encoding="utf-8")
     settings = replace(Settings(), store=folder / "store", seeds=SEEDS)
     sync(Store.open(settings.store, create=True), [SEEDS, folder / "more"], load_embedder(""))
-    app = create_app(open_assistant(settings), settings)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    server.force_exit = True  # open pages keep a heartbeat
-    thread.join(10)
-    listener.close()
+    with served(create_app(open_assistant(settings), settings)) as root:
+        yield root
 
 
 @pytest.fixture
@@ -88,14 +72,7 @@ def visitor(new_context: Callable[..., BrowserContext], address: str) -> Iterato
     faults: list[str] = []
 
     def made(**options: Any) -> BrowserContext:
-        context = new_context(**options)
-        context.on(
-            "request", lambda request: None if request.url.startswith((address, "data:")) else faults.append(request.url)
-        )
-        context.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        context.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        return context
+        return watched(new_context(**options), address, faults)
 
     expect.set_options(timeout=PATIENCE)
     yield made

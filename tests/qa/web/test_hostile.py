@@ -4,8 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import MARGIN_ALONE
-from fakes import HashEmbedder, WordReader
+from fakes import MARGIN_ALONE, HashEmbedder, WordReader
 from lxml import html
 from markdown_it import MarkdownIt
 from payloads import ADDRESSES, PAYLOADS
