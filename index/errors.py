@@ -12,6 +12,7 @@
     ├── QuestionError      a question that cannot be asked (empty, too long)
     ├── JournalError       what people write cannot be kept or read
     │   └── JournalFull        it has reached its greatest size
+    ├── FixError           a maintainer's fix that cannot be made as asked
     ├── DataError          a data file for evaluation or training is not as it should be
     └── SettingError       a setting has a value that makes no sense
 
@@ -69,6 +70,10 @@ class JournalError(FootnoteError):
 
 class JournalFull(JournalError):
     """The journal has reached its greatest size."""
+
+
+class FixError(FootnoteError):
+    """A maintainer's fix names a place that is not there or cannot be cited."""
 
 
 class DataError(FootnoteError):

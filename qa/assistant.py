@@ -1,4 +1,4 @@
-"""The whole way from a question to an answer, told once: rewrite, retrieve, read, decide, cite.
+"""The whole way from a question to an answer, told once: rewrite, retrieve, read, decide, cite; then what a maintainer pinned.
 
 `open_assistant(settings)` loads the models and opens the store; `Assistant.ask` answers one question from one snapshot of it.
 Questions are answered one at a time (the models' threads already use the machine), from whichever thread asks.
@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,16 +19,19 @@ from index.embed import Embedder, load_embedder
 from index.errors import ModelError, QuestionError, StoreDamaged
 from index.store.snapshot import Snapshot
 from index.store.store import Store, check_embedder
-from index.types import Document
 from index.weights import stay_offline
-from qa.cite import cite, cite_nearest, without_overlaps
 from qa.decide import Calibration, Decision, decide
 from qa.definition import whole_definitions
 from qa.evidence import Evidence, close_hits, gather, unmet
+from qa.fixes import Fixes, InForce
+from qa.instead import passages, pinned
+from qa.keywords import is_keyword_query, keywords
+from qa.quotations import WITHHELD, Documents, nearest, of_answer
 from qa.read import SHIPPED_FOLDER, Reader, load_reader
-from qa.retrieve import retrieve
+from qa.retrieve import search
 from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
+from qa.synonyms import in_their_words
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
 from qa.verifier import Verifier, load_verifier
 
@@ -36,17 +39,12 @@ T = TypeVar("T")
 
 TOP_K = 8  # passages read
 MOST_TOP_K = 50
-MOST_CITATIONS = 4
-MOST_NEAREST = 3  # passages shown with a refusal
-WITHHELD = (
-    "The best passage does not match its article's checksum, so the answer is withheld. Run `footnote verify`, "
-    "then `footnote sync --rebuild`."
-)
 NOT_ITS_OWN = (
     "The reader %s has no calibration of its own, so its confidence is that of the shipped reader. Fit one with "
     "`footnote train calibration`."
 )
 EMPTY = "There are no articles in the store yet. Put some in: footnote sync seeds/ (or the folder of your articles)."
+HIDDEN = "Passages that the maintainer has hidden are left out."
 SHIPPED_CALIBRATION = SHIPPED_FOLDER / "calibration.json"
 
 log = logging.getLogger("footnote")
@@ -65,6 +63,7 @@ class Assistant:
         top_k: int = TOP_K,
         threshold: float | None = None,
         verifier: Verifier | None = None,
+        fixes: Fixes | None = None,
     ) -> None:
         self.store = store
         self.embedder = embedder
@@ -73,6 +72,7 @@ class Assistant:
         self.top_k = top_k
         self.threshold = threshold
         self.verifier = verifier
+        self.fixes = fixes or Fixes(store.folder)
         self._one_at_a_time = threading.Lock()  # fast tokenizers must not be used by two threads at once
 
     @property
@@ -86,20 +86,27 @@ class Assistant:
         `turns`: the conversation before it, oldest first. `top_k`: passages read, 1 to 50. Raises `QuestionError` on a
         question that cannot be asked, `StoreError` where the store cannot be used.
         """
-        return self.explain(question, turns, top_k=top_k)[0]
+        with self._one_at_a_time, self.store.snapshot() as snapshot:
+            read, examined, decision = self._read(snapshot, question, turns, top_k)
+            answer = _shown(snapshot, read, examined, decision)
+        return replace(answer, milliseconds=_stages([*examined.times, time.perf_counter()]))
 
     def explain(
         self, question: str, turns: Sequence[Turn] = (), *, top_k: int | None = None
     ) -> tuple[Answer, "Examined", Decision]:
-        """`ask`, with all that the answer was decided on: for evaluation."""
+        """The answer as it was read and decided, and on what, for evaluation: without a pin, and of keywords no passages."""
+        with self._one_at_a_time, self.store.snapshot() as snapshot:
+            return self._read(snapshot, question, turns, top_k)
+
+    def _read(
+        self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int | None
+    ) -> tuple[Answer, "Examined", Decision]:
         wanted = self.top_k if top_k is None else top_k
         if not 1 <= wanted <= MOST_TOP_K:
             raise QuestionError(f"top_k is {wanted}, outside 1 to {MOST_TOP_K}. Choose a number in that range.")
-        with self._one_at_a_time, self.store.snapshot() as snapshot:
-            examined = self._examine(snapshot, question, turns, wanted)
-            decision = decide(examined.candidates, self.calibration, self.threshold)
-            citations, nearest, notice = _evidence(snapshot, examined, decision)
-            stamp = StoreStamp(snapshot.generation, snapshot.sha256, self.readers, self.embedder.fingerprint)
+        examined = self._examine(snapshot, question, turns, wanted)
+        decision = decide(examined.candidates, self.calibration, self.threshold)
+        citations, near, notice = _evidence(snapshot, examined, decision)
         answer = Answer(
             question=question,
             read_as=examined.query.text,
@@ -108,10 +115,11 @@ class Assistant:
             confidence=round(decision.confidence, 4),
             kind="span",
             citations=citations,
-            nearest=nearest,
-            store=stamp,
+            nearest=near,
+            store=StoreStamp(snapshot.generation, snapshot.sha256, self.readers, self.embedder.fingerprint),
             notice=notice,
             missing=None if citations else _missing(unmet(examined.query.text, examined.hits)),
+            notes=_notes(examined),
             milliseconds=_stages([*examined.times, time.perf_counter()]),
         )
         return answer, examined, decision
@@ -120,12 +128,15 @@ class Assistant:
         check_embedder(snapshot.embedder, self.embedder)
         times = [time.perf_counter()]
         query = rewrite(question, turns)
+        fixed = self.fixes.in_force(snapshot, query.text)
         times.append(time.perf_counter())
-        hits = retrieve(snapshot, self.embedder, query.text, top_k=top_k)
+        found = search(snapshot, self.embedder, query.text, top_k=top_k, said=fixed.said, hidden=fixed.hidden)
+        text = in_their_words(query.text, fixed.said, found.hits)
         times.append(time.perf_counter())
-        spans, candidates = weigh(self.reader, self.verifier, query.text, hits)
+        spans, candidates = weigh(self.reader, self.verifier, text, found.hits)
         times.append(time.perf_counter())
-        return Examined(query, tuple(hits), tuple(spans), tuple(candidates), tuple(times))
+        read = replace(query, text=text)
+        return Examined(read, tuple(found.hits), tuple(spans), tuple(candidates), tuple(times), query.text, fixed, found.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,9 @@ class Examined:
     spans: tuple[Span, ...]
     candidates: tuple[tuple[Span, Evidence], ...]
     times: tuple[float, ...]
+    asked: str  # what stands alone, before a synonym took the place of its words
+    fixed: InForce
+    hidden: int  # passages among the best that a maintainer has hidden
 
 
 def fingerprint_of_readers(reader: Reader, verifier: Verifier | None) -> str:
@@ -173,7 +187,10 @@ def open_assistant(settings: Settings | None = None) -> Assistant:
         log.warning(NOT_ITS_OWN, settings.reader)
     threshold = threshold_of(settings, calibration)
     reader, verifier = load_reader(settings.reader), load_verifier()
-    return Assistant(store, embedder, reader, calibration, top_k=settings.top_k, threshold=threshold, verifier=verifier)
+    fixes = Fixes(settings.store, settings.synonyms)
+    return Assistant(
+        store, embedder, reader, calibration, top_k=settings.top_k, threshold=threshold, verifier=verifier, fixes=fixes
+    )
 
 
 def limit_threads(threads: int) -> None:
@@ -219,59 +236,43 @@ def _evidence(
     snapshot: Snapshot, examined: Examined, decision: Decision
 ) -> tuple[tuple[Citation, ...], tuple[Citation, ...], str | None]:
     """The citations of an answer, or the nearest passages of a refusal, or the notice that says why there are none."""
-    documents = _Documents(snapshot)
+    documents = Documents(snapshot)
     try:
         if decision.status == "answered":
-            return _citations(documents, examined, decision), (), None
+            return of_answer(documents, examined.query.text, examined.hits, decision.ranked), (), None
         if snapshot.document_count == 0:
             return (), (), EMPTY
-        return (), _nearest(documents, examined, decision), None
+        return (), nearest(documents, examined.hits, examined.spans, decision.ranked), None
     except StoreDamaged:
         return (), (), WITHHELD
 
 
-def _citations(documents: "_Documents", examined: Examined, decision: Decision) -> tuple[Citation, ...]:
-    """The best span's sentence, then those of other spans that give the very same answer to the very same question.
-
-    A sentence that lacks a name or number of the question which the first one has is about something else: another year.
-    """
-    hits = examined.hits
-    best, confidence = decision.ranked[0]
-    agreeing = [span for span, probability in decision.ranked if span.text == best.text and probability >= confidence / 2]
-    lacking = [set(unmet(examined.query.text, [close])) for close in close_hits(hits, agreeing)]
-    kept = [span for span, lacks in zip(agreeing, lacking, strict=True) if lacks <= lacking[0]]
-    found = [cite(documents.of(hits[span.hit]), hits[span.hit], span, 0) for span in kept]
-    return tuple(without_overlaps(found)[:MOST_CITATIONS])
-
-
-def _nearest(documents: "_Documents", examined: Examined, decision: Decision) -> tuple[Citation, ...]:
-    """Of each hit the sentence that is closest to an answer, the hit with the best candidate first."""
-    places: dict[int, tuple[int, int]] = {}
-    for span in (*(span for span, _ in decision.ranked), *examined.spans):
-        places.setdefault(span.hit, (span.start, span.end))
-    for number, hit in enumerate(examined.hits):
-        places.setdefault(number, hit.passage.units[0])
-    found = []
-    for number, place in list(places.items())[: 2 * MOST_NEAREST]:
-        hit = examined.hits[number]
-        found.append(cite_nearest(documents.of(hit), hit, place, 0))
-    return tuple(without_overlaps(found)[:MOST_NEAREST])
+def _shown(snapshot: Snapshot, read: Answer, examined: Examined, decision: Decision) -> Answer:
+    """The answer as it was read; instead of it a pinned place, or the passages that hold the words of a keyword query."""
+    fixed = examined.fixed
+    if read.notice:
+        return read
+    try:
+        if fixed.pin:
+            return pinned(snapshot, read, examined.asked, fixed.pin.place, examined.hits, decision.ranked)
+        wanted = keywords(examined.asked, fixed.said) if is_keyword_query(examined.asked) else []
+        if read.answered and len(wanted) != 1:  # one word alone asks nothing, whatever a reader makes of it
+            return read
+        return passages(snapshot, read, examined.asked, wanted, fixed.hidden) or read
+    except StoreDamaged:
+        return replace(read, status="not_found", answer=None, citations=(), nearest=(), missing=None, notice=WITHHELD)
 
 
-class _Documents:
-    """The documents of one snapshot, each read once and checked against its SHA-256."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._read: dict[str, Document] = {}
-
-    def of(self, hit: Hit) -> Document:
-        if hit.document.id not in self._read:
-            document = self._snapshot.document(hit.document.id)
-            if document is None or hashlib.sha256(document.text.encode()).hexdigest() != document.meta.sha256:
-                raise StoreDamaged(f"The text of {hit.document.title!r} does not match its checksum. {WITHHELD}")
-            self._read[hit.document.id] = document
-        return self._read[hit.document.id]
+def _notes(examined: Examined) -> tuple[str, ...]:
+    """What a maintainer's hides and synonyms did to what was read."""
+    said = examined.fixed.said
+    asked = {wording.said.casefold() for wording in said}
+    others = dict.fromkeys(other for wording in said for other in wording.others if other.casefold() not in asked)
+    return (
+        *([f"Searched also for: {', '.join(others)}."] if others else []),
+        *([HIDDEN] if examined.hidden else []),
+        *examined.fixed.notes,
+    )
 
 
 def _missing(lacking: Sequence[str]) -> str | None:

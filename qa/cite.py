@@ -11,6 +11,8 @@ from dataclasses import replace
 from index.errors import StoreDamaged
 from index.sentences import sentences
 from index.types import CELL_SEPARATOR, Block, Document
+from qa.deep_link import deep_link
+from qa.terms import occurrences
 from qa.types import Citation, Hit, Mark, Span
 
 Range = tuple[int, int]
@@ -23,13 +25,33 @@ def cite(document: Document, hit: Hit, span: Span, number: int) -> Citation:
     block = _block_at(document, span.start)
     start, end = _quotation(document.text, block, span.start, span.end)
     marks = [Mark("answer", span.start, span.end), *_column_heading(document, block, span.start)]
-    return _citation(document, hit, number, (start, end), (span.start, span.end), tuple(marks))
+    return _citation(document, hit.passage.heading_path, number, (start, end), (span.start, span.end), tuple(marks))
 
 
 def cite_nearest(document: Document, hit: Hit, place: Range, number: int) -> Citation:
     """The sentence around `place` as a passage that is not an answer: nothing in it is marked."""
-    start, end = _quotation(document.text, _block_at(document, place[0]), *place)
-    return _citation(document, hit, number, (start, end), None, ())
+    return _citation(document, hit.passage.heading_path, number, quotation(document, *place), None, ())
+
+
+def cite_words(document: Document, hit: Hit, place: Range, phrases: Sequence[str]) -> Citation:
+    """The sentence around `place` as a passage in which words were looked for: they are marked, and no answer is."""
+    start, end = quotation(document, *place)
+    places = sorted({found for phrase in phrases for found in occurrences(phrase, document.text[start:end])})
+    marks = tuple(Mark("referent", start + first, start + last) for first, last in places)
+    return _citation(document, hit.passage.heading_path, 0, (start, end), None, marks)
+
+
+def cite_pinned(document: Document, place: Range) -> Citation:
+    """The citation of an answer that a maintainer has pinned to `place`, which lies in one block."""
+    block = _block_at(document, place[0])
+    marks = (Mark("answer", *place), *_column_heading(document, block, place[0]))
+    path = _heading_path(document, place[0])
+    return replace(_citation(document, path, 1, quotation(document, *place), place, marks), pinned=True)
+
+
+def quotation(document: Document, start: int, end: int) -> Range:
+    """The whole sentences, or the table row, that `[start, end)` of one block stands in."""
+    return _quotation(document.text, _block_at(document, start), start, end)
 
 
 def without_overlaps(citations: Iterable[Citation]) -> list[Citation]:
@@ -58,6 +80,15 @@ def _quotation(text: str, block: Block, start: int, end: int) -> Range:
     return (held[0][0], held[-1][1]) if held else (start, end)
 
 
+def _heading_path(document: Document, position: int) -> tuple[str, ...]:
+    """The headings above `position`, the outermost first, without one that only repeats the title, as in a passage."""
+    path: list[Block] = []
+    for block in (block for block in document.blocks if block.kind == "heading" and block.start < position and not block.label):
+        path = [*(above for above in path if above.level < block.level), block]
+    names = (document.text[block.start : block.end] for block in path)
+    return tuple(name for name in names if name != document.meta.title)
+
+
 def _column_heading(document: Document, block: Block, position: int) -> Sequence[Mark]:
     """The header cell above the answer's cell, if the table has a header row."""
     if block.kind != "table_row":
@@ -76,7 +107,7 @@ def _column_heading(document: Document, block: Block, position: int) -> Sequence
 
 
 def _citation(
-    document: Document, hit: Hit, number: int, quote: Range, answer: Range | None, marks: tuple[Mark, ...]
+    document: Document, path: tuple[str, ...], number: int, quote: Range, answer: Range | None, marks: tuple[Mark, ...]
 ) -> Citation:
     text = document.text
     start, end = quote
@@ -84,7 +115,7 @@ def _citation(
     return Citation(
         number=number,
         document=document.meta,
-        heading_path=hit.passage.heading_path,
+        heading_path=path,
         quote=text[start:end],
         start=start,
         end=end,
@@ -95,6 +126,7 @@ def _citation(
         answer_start_utf16=units[2] if answer else None,
         answer_end_utf16=units[3] if answer else None,
         marks=marks,
+        deep_link=deep_link(document, start, end),
     )
 
 

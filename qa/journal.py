@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from index.errors import JournalError, JournalFull
 from index.sentences import sentences
@@ -35,6 +35,10 @@ MIGRATIONS = (
         "CREATE TABLE feedback (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, question TEXT NOT NULL, "
         "read_as TEXT NOT NULL, verdict TEXT NOT NULL, note TEXT NOT NULL, shown TEXT, corrected TEXT, written TEXT NOT NULL) "
         "STRICT",
+    ),
+    (
+        "CREATE TABLE fixes (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, "
+        "question TEXT NOT NULL, place TEXT NOT NULL, written TEXT NOT NULL) STRICT",
     ),
 )
 
@@ -96,7 +100,8 @@ class Journal:
         read_as = rewrite(feedback.read_as).text if feedback.read_as else read_as
         when = datetime.now(UTC).isoformat(timespec="seconds")
         kept = replace(feedback, read_as=read_as, when=when, id=secrets.token_hex(8))
-        with self._writing() as connection:
+        shown, corrected = kept.shown, kept.corrected
+        with self.writing() as connection:
             if _size(connection) >= self._most_bytes:
                 raise JournalFull(
                     f"The journal has reached its {self._most_bytes:,} bytes, so no more feedback is kept. Whoever runs "
@@ -105,7 +110,7 @@ class Journal:
             connection.execute(
                 "INSERT INTO feedback (id, question, read_as, verdict, note, shown, corrected, written) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [kept.id, kept.question, read_as, kept.verdict, kept.note, _json(kept.shown), _json(kept.corrected), when],
+                [kept.id, kept.question, read_as, kept.verdict, kept.note, *map(place_json, (shown, corrected)), when],
             )
         return kept
 
@@ -125,27 +130,31 @@ class Journal:
         """Deletes every entry for good; returns how many there were."""
         return self._delete("DELETE FROM feedback")
 
-    def _rows_before(self, number: int) -> list[tuple[int, str, str, str, Verdict, str, str | None, str | None, str]]:
+    def rows(self, table: str, query: str, *values: object) -> list[Any]:
+        """What a query finds in a table; nothing where the file or the table is not there yet."""
         if not self._path.exists():
             return []
         with self._connected("rw") as connection:  # a killed writer's journal can be rolled back only by who may write
             connection.execute("PRAGMA query_only = ON")
-            if not _format(connection, self._path):
-                return []
-            return connection.execute(
-                "SELECT number, id, question, read_as, verdict, note, shown, corrected, written FROM feedback "
-                "WHERE number < ? ORDER BY number DESC LIMIT ?",
-                [number, AT_ONCE],
-            ).fetchall()
+            known = _format(connection, self._path) and connection.execute(
+                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [table]
+            )
+            return connection.execute(query, values).fetchall() if known and known.fetchone() else []
+
+    def _rows_before(self, number: int) -> list[Any]:
+        columns = "number, id, question, read_as, verdict, note, shown, corrected, written"
+        return self.rows(
+            "feedback", f"SELECT {columns} FROM feedback WHERE number < ? ORDER BY number DESC LIMIT ?", number, AT_ONCE
+        )
 
     def _delete(self, statement: str, *values: str) -> int:
         if not self._path.exists():
             return 0
-        with self._writing() as connection:
+        with self.writing() as connection:
             return connection.execute(statement, values).rowcount
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, in a journal of the newest format; a connection that is closed before its end undoes it."""
         with self._connected("rwc") as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -260,7 +269,8 @@ def _translated(path: Path) -> Iterator[None]:
         raise JournalError(f"The journal {path} {remedy}") from error
 
 
-def _json(place: Place | None) -> str | None:
+def place_json(place: Place | None) -> str | None:
+    """A place as it is kept."""
     return None if place is None else json.dumps(asdict(place), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -275,14 +285,15 @@ def _feedback(
     when: str,
 ) -> Feedback:
     try:
-        return Feedback(question, verdict, read_as, note, _place(shown), _place(corrected), when, identifier)
+        return Feedback(question, verdict, read_as, note, place_from(shown), place_from(corrected), when, identifier)
     except (ValueError, TypeError) as error:
         raise JournalError(
             f"Feedback {identifier} is damaged ({error}). Remove it: footnote feedback remove {identifier}"
         ) from error
 
 
-def _place(stored: str | None) -> Place | None:
+def place_from(stored: str | None) -> Place | None:
+    """A place from what is kept. Raises `ValueError` or `TypeError` where that is damaged."""
     if stored is None:
         return None
     place = Place(**json.loads(stored))

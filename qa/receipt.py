@@ -1,17 +1,20 @@
 """A saved Answer and a snapshot in, whether it still holds out.
 
-A receipt is the JSON that `footnote ask --json` prints. Each quotation is looked up by document id, SHA-256 and offsets,
-never by its string: it holds, or its source has changed, or its source is gone. A receipt comes from outside, so its shape
-is checked.
+A receipt is the JSON that `footnote ask --json` prints, or the part of it that one quotation needs, which is made here. Each
+quotation is looked up by document id, SHA-256 and offsets, never by its string: it holds, or its source has changed, or its
+source is gone. A receipt comes from outside, so its shape is checked.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from index.errors import DataError
 from index.store.snapshot import Snapshot
+from index.types import Document
+from qa.types import StoreStamp
 
+Range = tuple[int, int]
 State = Literal["holds", "source changed", "source gone", "not verbatim"]
 
 
@@ -26,6 +29,36 @@ class Receipt:
     @property
     def holds(self) -> bool:
         return self.state == "holds"
+
+
+def receipt_of(document: Document, quoted: Range, answer: Range | None, store: StoreStamp, question: str) -> dict[str, object]:
+    """The receipt of one quotation, as JSON values; `answer` is the place in it that was marked."""
+    meta = document.meta
+    return {
+        "question": question,
+        "answer": document.text[slice(*answer)] if answer else None,
+        "citations": [
+            {
+                "number": 1,
+                "document": {
+                    "id": meta.id,
+                    "title": meta.title,
+                    "source": meta.source,
+                    "url": meta.url or None,
+                    "author": meta.author or None,
+                    "date": meta.date or None,
+                    "sha256": meta.sha256,
+                },
+                "quote": document.text[slice(*quoted)],
+                "start": quoted[0],
+                "end": quoted[1],
+                "answer_start": answer[0] if answer else None,
+                "answer_end": answer[1] if answer else None,
+            }
+        ],
+        "nearest": [],
+        "store": asdict(store),
+    }
 
 
 def check_receipt(receipt: object, snapshot: Snapshot) -> list[Receipt]:

@@ -9,18 +9,18 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from index.types import CELL_SEPARATOR, Document, DocumentMeta
-from qa.segments import HIDDEN, PlacedMark, Segment, cells, in_text, plain, segments, visible
+from qa.deep_link import safe_link
+from qa.segments import PlacedMark, Segment, cells, in_text, plain, segments, visible
 from qa.types import Answer, Citation
 
 Headings = Mapping[tuple[str, int], tuple[str, ...]]  # (document id, start of a quoted table row) -> its table's headings
 
 VERSION_PREFIX = 12  # characters of the SHA-256 in a link
-FRAGMENT_WORDS = 4  # at each end of a quotation, in a deep link
 CONFIDENCE_WORDS = (  # least probability, and how to say it
     (0.85, "very likely right"),
     (0.65, "probably right"),
@@ -33,7 +33,8 @@ HEADLINES = {
     "unsure": "I am not sure.",
     "not_found": "The articles do not say.",
 }
-NEAREST_HEADLINES = {"answered": "", "unsure": "These passages may help:", "not_found": "Closest passages, not an answer:"}
+WITH_WORDS = "Passages with your words."  # of a query of keywords
+NEAREST_HEADLINES = {"answered": "", "unsure": "These passages may help:", "not_found": "Close, but not an answer:"}
 
 
 def to_dict(answer: Answer, *, deterministic: bool = False) -> dict[str, object]:
@@ -56,6 +57,7 @@ def to_dict(answer: Answer, *, deterministic: bool = False) -> dict[str, object]
         "missing": answer.missing,
         "suggestions": [],
         "notice": answer.notice,
+        "notes": list(answer.notes),
         "store": {
             "generation": answer.store.generation,
             "sha256": answer.store.sha256,
@@ -70,9 +72,9 @@ def to_dict(answer: Answer, *, deterministic: bool = False) -> dict[str, object]
 
 def to_text(answer: Answer) -> str:
     """The answer for a terminal; the mark is [[...]]. Control characters are shown as codes."""
-    lines = [visible(answer.answer or HEADLINES[answer.status])]
-    lines += [visible(line) for line in (answer.notice, answer.missing) if line]
-    if answer.answered:
+    lines = [visible(answer.answer or headline(answer))]
+    lines += [visible(line) for line in (answer.notice, answer.missing, *answer.notes) if line]
+    if answer.answer is not None and not any(citation.pinned for citation in answer.citations):
         lines.append(f"({confidence_words(answer.confidence)}, {answer.confidence:.0%})")
     if answer.read_as != " ".join(answer.question.split()):
         lines.append(visible(f"Read as: {answer.read_as}"))
@@ -89,18 +91,21 @@ def to_text(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def to_markdown(answer: Answer) -> str:
-    """The answer as Markdown, with everything that comes from articles escaped."""
-    lines = [f"**{_markdown(answer.answer)}**" if answer.answer else f"_{HEADLINES[answer.status]}_"]
-    lines += [_markdown(line) for line in (answer.notice, answer.missing) if line]
+def to_markdown(answer: Answer, *, home: str = "") -> str:
+    """The answer as Markdown, with everything that comes from articles escaped.
+
+    `home` is our own address: a quotation from an article without one is linked there, to its place on the source page.
+    """
+    lines = [f"**{_markdown(answer.answer)}**" if answer.answer else f"_{headline(answer)}_"]
+    lines += [_markdown(line) for line in (answer.notice, answer.missing, *answer.notes) if line]
     if answer.nearest:
         lines.append(NEAREST_HEADLINES[answer.status])
     for citation in (*answer.citations, *answer.nearest):
         marked = "".join(
-            f"**{_markdown(segment.text)}**" if segment.emphasis == "answer" else _markdown(in_text(segment))
+            f"**{_markdown(segment.text)}**" if segment.emphasis in ("answer", "word") else _markdown(in_text(segment))
             for segment in quotation(citation)
         )
-        url = safe_link(citation.document.url)
+        url = safe_link(citation.document.url) or (home and home + source_url(citation))
         origin = _markdown(_origin(citation))
         lines.append(f"> {marked}\n>\n> {citation.number}. {f'[{origin}](<{url}>)' if url else origin}")
     return "\n\n".join(lines)
@@ -117,13 +122,13 @@ def html(template: str, **values: object) -> str:
 
 
 def quotation(citation: Citation) -> list[Segment]:
-    """The quotation cut at its answer, by offset."""
-    return segments(citation.quote, citation.start, _answer_mark(citation))
+    """The quotation cut at its answer, or at the words that were looked for, by offset."""
+    return segments(citation.quote, citation.start, _marks(citation))
 
 
 def row(citation: Citation) -> list[list[Segment]]:
-    """The cells of a quoted table row, cut at the answer."""
-    return cells(citation.quote, citation.start, _answer_mark(citation))
+    """The cells of a quoted table row, cut likewise."""
+    return cells(citation.quote, citation.start, _marks(citation))
 
 
 def answer_column(citation: Citation) -> int | None:
@@ -148,6 +153,11 @@ def confidence_words(confidence: float) -> str:
     return next(words for least, words in CONFIDENCE_WORDS if confidence >= least)
 
 
+def headline(answer: Answer) -> str:
+    """What stands in the place of an answer where there is no single one."""
+    return WITH_WORDS if answer.kind == "passage" and answer.answered else HEADLINES[answer.status]
+
+
 def source_url(citation: Citation) -> str:
     """The place of a citation on our own source page."""
     values: dict[str, object] = {"start": citation.start, "end": citation.end}
@@ -157,29 +167,14 @@ def source_url(citation: Citation) -> str:
     return f"/source/{quote(citation.document.id, safe='')}?{urlencode(values)}#hit"
 
 
+def original_url(meta: DocumentMeta) -> str:
+    """Where the file that an article was read from is had."""
+    return f"/original/{quote(meta.id, safe='')}"
+
+
 def deep_link(citation: Citation) -> str | None:
-    """The original page with a text fragment (WICG) of the quotation's first and last words; None without a usable address."""
-    url = safe_link(citation.document.url)
-    parts = [words for cell in citation.quote.split(CELL_SEPARATOR) if (words := cell.split())]
-    if not url or not parts:
-        return None
-    if len(parts) == 1 and len(parts[0]) <= 2 * FRAGMENT_WORDS:
-        ends = parts
-    else:  # cells are blocks of their own on the original page: only a range reaches over them
-        ends = [parts[0][:FRAGMENT_WORDS], parts[-1][-FRAGMENT_WORDS:]]
-    fragment = ",".join(quote(" ".join(words), safe="").replace("-", "%2D") for words in ends)
-    return f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
-
-
-def safe_link(url: str) -> str:
-    """`url` if a page may link to it (http or https, a host, no user name, nothing that cannot be seen), else empty."""
-    if HIDDEN.search(url) or re.search(r"[\s\\\"'<>^`{|}]", url):
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc else ""
+    """The quotation on its original page; None without a usable address, or where a browser would not find it there."""
+    return citation.deep_link
 
 
 def spoken_date(text: str) -> str:
@@ -222,6 +217,7 @@ def _citation(citation: Citation) -> dict[str, object]:
         "source_url": source_url(citation),
         "deep_link": deep_link(citation),
         "also_in": [_document(document) for document in citation.also_in],
+        "pinned": citation.pinned,
     }
 
 
@@ -238,9 +234,10 @@ def _document(meta: DocumentMeta) -> dict[str, object]:
     }
 
 
-def _answer_mark(citation: Citation) -> list[PlacedMark]:
+def _marks(citation: Citation) -> list[PlacedMark]:
+    """The answer; where none is marked, the words that were looked for."""
     if citation.answer_start is None or citation.answer_end is None:
-        return []
+        return [(mark.start, mark.end, "word") for mark in citation.marks if mark.role == "referent"]
     return [(citation.answer_start, citation.answer_end, "answer")]
 
 
@@ -272,11 +269,12 @@ def _environment() -> Environment:
         answer_column=answer_column,
         section_path=section_path,
         source_url=source_url,
+        original_url=original_url,
         deep_link=deep_link,
         safe_link=safe_link,
         spoken_date=spoken_date,
         confidence_words=confidence_words,
-        headlines=HEADLINES,
+        headline=headline,
         nearest_headlines=NEAREST_HEADLINES,
     )
     return environment

@@ -20,6 +20,13 @@ _OPENERS = frozenset(
     "Who What When Where Which Why How Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May And But So In "
     "On At The A An To From For By With If Tell Name List Show Give I He She It They His Her Its Their".split()
 )
+# What two wordings of one question may differ in. Words of direction, time, number and negation are not among them.
+_IGNORED = frozenset(
+    "a an the is are am be been do does has have can could would should may might please tell me us you i we it this that "
+    "there of in on at and s exactly".split()
+)
+_ASKING = frozenset("who what when where which whose whom why how".split())
+_PAST = frozenset("was were did had".split())
 
 
 def rewrite(question: str, turns: Sequence[Turn] = ()) -> Query:
@@ -34,6 +41,18 @@ def rewrite(question: str, turns: Sequence[Turn] = ()) -> Query:
     if turns and not names(text):
         text = _with_referent(text, turns[-1])[:MAX_QUESTION]
     return Query(question, text)
+
+
+def gist(question: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the wordings of one question have in common: who, when ... and the tense wherever they stand, and the other words.
+
+    Those keep their order but may begin anywhere, so "What is the limit for Oslo?" is "For Oslo, what is the limit?", but
+    trains from Oslo to Lisbon are not those from Lisbon to Oslo. Words are compared as they are, whatever their case.
+    """
+    words = [word for word in re.findall(r"\w+", question.casefold()) if word not in _IGNORED]
+    asking = {"was" if word in _PAST else word for word in words if word in _ASKING | _PAST}
+    rest = [word for word in words if word not in _ASKING | _PAST]
+    return tuple(sorted(asking)), tuple(min((rest[at:] + rest[:at] for at in range(len(rest))), default=[]))
 
 
 def names(text: str) -> list[str]:

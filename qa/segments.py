@@ -13,7 +13,7 @@ from typing import Literal
 
 from index.types import CELL_SEPARATOR
 
-Emphasis = Literal["", "answer", "sentence", "control"]
+Emphasis = Literal["", "answer", "sentence", "word", "control"]  # word: one that was looked for
 PlacedMark = tuple[int, int, Emphasis]  # start, end, and how it looks
 
 # Controls, direction marks, zero-width and tag characters, fillers, private and lone halves of characters. Joiners (U+200C,
@@ -72,10 +72,10 @@ def cells(text: str, offset: int, marks: Iterable[PlacedMark]) -> list[list[Segm
 
 
 def in_text(segment: Segment, before: str = "", after: str = "") -> str:
-    """A segment where there is no markup: the answer between `before` and `after`, a hidden character as <U+202E>."""
+    """A segment where there is no markup: an answer or a word between `before` and `after`, a hidden character as <U+202E>."""
     if segment.emphasis == "control":
         return f"<{segment.text}>"
-    return f"{before}{segment.text}{after}" if segment.emphasis == "answer" else segment.text
+    return f"{before}{segment.text}{after}" if segment.emphasis in ("answer", "word") else segment.text
 
 
 def visible(text: str) -> str:

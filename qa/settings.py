@@ -23,6 +23,7 @@ class Settings:
     embedder: str = ""  # a Hugging Face id or a local folder; empty: the packaged all-MiniLM-L6-v2
     reader: str = ""  # a Hugging Face id or a local folder; empty: the reader shipped in qa/reader/
     calibration: str = ""  # a calibration.json; empty: the one beside the reader, else the shipped one
+    synonyms: str = ""  # a file of synonyms; empty: synonyms.txt in the store's folder
     top_k: int = 8  # passages read for one question, 1 to 50
     risk: float | None = None  # share of shown answers that may be wrong, one of those the calibration offers; None: its own
     threshold: float | None = None  # least confidence of a shown answer, 0 to 1; None: what the risk asks for

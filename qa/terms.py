@@ -4,9 +4,14 @@ What goes in is a text, what comes out are its words in lower case, with or with
 """
 
 import re
+import unicodedata
+from collections.abc import Callable
+
+Range = tuple[int, int]
 
 WORD = re.compile(r"[^\W_]+(?:[.,:/'’-][^\W_]+)*")
 MAX_TERMS = 64  # of a question's words, for full text
+SAME_STEM = 4  # letters that two words must share from the left to count as forms of one word
 
 STOP_WORDS = frozenset(
     "a about all also am an and any are as at be been being between both but by can could did do does doing done for from had "
@@ -31,6 +36,72 @@ def words(text: str) -> set[str]:
         found.add(whole)
         found.update(re.split(r"[/'’-]", whole))
     return found
+
+
+def same_word(one: str, other: str) -> bool:
+    """Whether two words in lower case are the same or forms of one: meet and meeting. Numbers, codes and short words must be
+    the same."""
+    if one == other:
+        return True
+    if len(one) < SAME_STEM or has_digit(one):
+        return False
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= SAME_STEM and shared >= 0.7 * min(len(one), len(other))  # one begins with most of the other
+
+
+def same_form(one: str, other: str) -> bool:
+    """Whether two words in lower case differ by a plural's s at most; numbers, codes and short words must be the same."""
+    return one == other or (not has_digit(one) and _singular(one) == _singular(other))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two words in lower case are forms of one word; a short one may have a plural's s."""
+    return same_word(one, other) or same_form(one, other)
+
+
+def occurrences(phrase: str, text: str, same: Callable[[str, str], bool] = alike) -> list[Range]:
+    """The places in `text` where the words of `phrase` stand one after the other, whatever their case and accents.
+
+    A code such as OPS-306 is one word, and must be the whole of another.
+    """
+    wanted = [word for word, _ in _tokens(phrase, codes=True)]
+    found = _tokens(text, codes=not all(word.isalnum() for word in wanted))
+    places = []
+    for first in range(len(found) - len(wanted) + 1 if wanted else 0):
+        run = found[first : first + len(wanted)]
+        if all(same(word, other) for word, (other, _) in zip(wanted, run, strict=True)):
+            places.append((run[0][1][0], run[-1][1][1]))
+    return places
+
+
+def _tokens(text: str, *, codes: bool) -> list[tuple[str, Range]]:
+    """The words of a text without case and accents, with their places, taken apart at hyphens; `codes` are left whole."""
+    found = []
+    for match in WORD.finditer(text):
+        if codes and has_digit(match.group()):
+            parts = [(re.sub("['’]s$", "", match.group()), match.start())]
+        else:
+            parts = [(part.group(), match.start() + part.start()) for part in re.finditer(r"[^\W_]+", match.group())]
+        found += [(_folded(part), (start, start + len(part))) for part, start in parts]
+    return found
+
+
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def has_digit(word: str) -> bool:
+    """Whether a word is a number or a code."""
+    return any(character.isdigit() for character in word)
 
 
 def normalised(text: str) -> str:

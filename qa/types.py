@@ -93,6 +93,8 @@ class Citation:
     marks: tuple[Mark, ...] = ()
     also_in: tuple[DocumentMeta, ...] = ()
     page: int | None = None
+    deep_link: str | None = None  # to the quotation on the original page, where a browser can find it there
+    pinned: bool = False  # a maintainer chose this place for the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class Answer:
     store: StoreStamp
     notice: str | None = None
     missing: str | None = None
+    notes: tuple[str, ...] = ()  # what a maintainer's fix did to this answer, a sentence each
     milliseconds: dict[str, float] = field(default_factory=dict)
 
     @property

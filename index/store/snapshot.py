@@ -85,6 +85,11 @@ class Snapshot:
         rows = self._rows("SELECT name, location, space FROM sources ORDER BY name")
         return [Source(*row) for row in rows if self._spaces is None or row[2] in self._spaces]
 
+    def file_of(self, meta: DocumentMeta) -> tuple[int, str] | None:
+        """(size in bytes, SHA-256) of the file that a document was read from, as it was then."""
+        rows = self._rows("SELECT size, sha256 FROM files WHERE source = ? AND path = ?", [meta.source, meta.path])
+        return next(((int(size), str(sha256)) for size, sha256 in rows), None)
+
     def documents(self) -> Iterator[Listing]:
         """Every document in scope, by source and path."""
         columns = ", ".join(f"d.{name}" for name in META_COLUMNS.split(", "))

@@ -16,7 +16,7 @@ from index.errors import FootnoteError
 from qa.cli.command import say
 from qa.segments import visible
 
-GROUPS = ("articles", "questions", "web", "store", "feedback", "evaluate", "train")
+GROUPS = ("articles", "questions", "web", "store", "feedback", "fixes", "evaluate", "train")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

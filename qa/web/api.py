@@ -20,7 +20,8 @@ from index.errors import FootnoteError, JournalError, JournalFull, QuestionError
 from index.store.verify import verify
 from index.types import DocumentMeta
 from qa.assistant import MOST_TOP_K, Assistant
-from qa.render import safe_link, to_dict
+from qa.deep_link import safe_link
+from qa.render import to_dict
 from qa.segments import visible
 from qa.turns import MOST_TURNS, parse_turns
 from qa.types import MAX_QUESTION

@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from qa.assistant import Assistant
 from qa.settings import Settings
-from qa.web import api, chat, feedback, source_page
+from qa.web import api, chat, feedback, original, source_page
 from qa.web.limits import Gate
 from qa.web.origins import Guard, Hosts, allowed_origins
 
@@ -34,10 +34,15 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.include_router(api.routes(assistant, asking))
     app.include_router(feedback.routes(assistant))
     app.include_router(source_page.routes(assistant))
+    app.include_router(original.routes(assistant))
 
     @app.get("/style.css", include_in_schema=False)
     def style() -> FileResponse:
         return FileResponse(STYLE, media_type="text/css")
+
+    @app.get("/chat.js", include_in_schema=False)
+    def chat_script() -> FileResponse:
+        return FileResponse(STYLE.with_name("chat.js"), media_type="text/javascript")
 
     # Starlette runs the middleware that is added last first.
     app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["content-type"])

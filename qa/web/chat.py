@@ -1,57 +1,42 @@
 """The web chat: a Gradio page whose conversation is our own escaped HTML.
 
-Gradio brings the input, the queue and the session's state; what an answer looks like comes from render. The conversation is
-kept in the session only. Nothing is shown that a template has not escaped. Gradio is imported when the page is built.
+Gradio brings the box, the buttons and the queue; what an answer looks like comes from render, and what the page does before
+and after the server is asked is in static/chat.js. The conversation is kept in the visitor's browser (history.py), not here.
+Nothing is shown that a template has not escaped. Gradio is imported when the page is built.
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
 from index.errors import FootnoteError, QuestionError
 from index.store.snapshot import Snapshot
-from index.types import CELL_SEPARATOR
 from qa.assistant import Assistant
-from qa.render import Headings, headings_above, html, spoken_date
+from qa.journal import MOST_NOTE
+from qa.render import html, spoken_date, to_markdown
 from qa.settings import Settings
-from qa.turns import turn_of
-from qa.types import Answer
+from qa.types import StoreStamp
 from qa.web.api import UNAVAILABLE
+from qa.web.history import Exchange, exchange_of, restore, save
+from qa.web.plain_text import spoken, to_mail
 
 STYLE = Path(__file__).parent / "static" / "style.css"
 MOST_EXAMPLES = 6
-MOST_EXCHANGES = 30  # kept in a session
-MOST_WAITING = 32  # questions that show "Reading the articles …" at once; as many more wait unseen, the rest are refused
-MOST_ECHOED = 300  # characters of a question that is still being read
+MOST_WAITING = 32  # questions that wait for their turn; as many more wait in Gradio's queue, the rest are refused
 
-# Brings the newest exchange to the top, and the keyboard with it where the button that was pressed is gone.
-TO_LAST = """() => {
-  const questions = document.querySelectorAll("#conversation .fn-question");
-  const last = questions[questions.length - 1];
-  if (!last) return;
-  last.scrollIntoView();
-  if (document.activeElement === document.body) last.focus({ preventScroll: true });
-}"""
+T = TypeVar("T")
 
 log = logging.getLogger("footnote")
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question and its answer, with the headings of the table rows that it quotes."""
-
-    answer: Answer
-    headings: Headings
 
 
 def mount(app: FastAPI, assistant: Assistant, settings: Settings, asking: CapacityLimiter) -> None:
@@ -87,47 +72,67 @@ async def _mount(app: FastAPI, assistant: Assistant, settings: Settings, asking:
 
 
 def build_chat(assistant: Assistant, settings: Settings, asking: CapacityLimiter) -> Any:
-    """The page: a `gradio.Blocks` with the conversation, the box for the next question, and examples to click."""
+    """The page: a `gradio.Blocks` with what the store knows, the conversation, and the box for the next question.
+
+    An answer goes to the browser as a draft, and chat.js puts it into the conversation if it is still wanted.
+    """
     import gradio as gr
 
-    async def respond(typed: str, before: list[Exchange]) -> AsyncIterator[Sequence[Any]]:
-        if typed.strip():  # the box is emptied now: what is typed while the articles are read must stay
-            yield "", gr.skip(), _conversation(before, pending=typed[:MOST_ECHOED]), gr.skip(), gr.skip()
-        after, fault = await to_thread.run_sync(partial(_respond, assistant, typed, before), limiter=asking)
-        box = typed if fault else gr.skip()
-        yield box, after, _conversation(after, fault=fault), gr.update(visible=not after), gr.update(visible=bool(after))
+    examples = partial(_examples, assistant, settings.seeds)
+
+    async def respond(typed: str, saved: object, visit: object) -> dict[str, object]:
+        after, fault = await _in_turn(partial(_respond, assistant, typed, saved), asking)
+        if fault:
+            return {"visit": visit, "fault": fault}
+        return {"visit": visit, "saved": save(after), "conversation": _conversation(after, home=_home(visit))}
 
     def begin_again() -> Sequence[Any]:
-        return "", [], _conversation([]), gr.update(visible=True), gr.update(visible=False)
+        return [], _conversation([], examples=examples())
 
-    def arrive() -> Sequence[Any]:
-        knows, examples = _greeting(assistant, settings.seeds)
-        padded = [*examples, *[""] * (MOST_EXAMPLES - len(examples))]
-        return [knows, *(gr.update(value=example, visible=bool(example)) for example in padded)]
+    def arrive(saved: object, visit: object) -> Sequence[Any]:
+        try:
+            exchanges = _restore(assistant, saved)
+        except FootnoteError as error:  # the greeting says so; what the browser keeps is left as it is
+            log.error("%s", error)
+            return _greeting(assistant), gr.skip(), gr.skip()
+        conversation = _conversation(exchanges, home=_home(visit), examples=[] if exchanges else examples())
+        return _greeting(assistant), save(exchanges), conversation
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     with gr.Blocks(title="Footnote", analytics_enabled=False) as page:
         plain: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
-        knows = gr.HTML(_greeting(assistant, settings.seeds)[0], elem_id="knows", **plain)
-        session = gr.State([])
+        knows = gr.HTML(_greeting(assistant), elem_id="knows", **plain)
         conversation = gr.HTML(_conversation([]), elem_id="conversation", **plain)
+        saved = gr.JSON(visible=False)  # the conversation as history.py saves it
+        visit = gr.JSON(visible=False)  # {"home": this server's address, "number": of the question in this visit}
+        draft = gr.JSON(visible=False)
         with gr.Row(elem_id="ask-row"):
             question = gr.Textbox(
                 label="Your question", lines=1, max_lines=4, scale=6, min_width=120, autofocus=True, elem_id="question"
             )
             ask = gr.Button("Ask", variant="primary", scale=0, min_width=80, elem_id="ask")
-        with gr.Row(elem_id="examples") as examples:
-            buttons = [gr.Button("", size="sm", visible=False, elem_classes="fn-example") for _ in range(MOST_EXAMPLES)]
-        clear = gr.Button("New conversation", size="sm", visible=False, elem_id="clear")
+            stop = gr.Button("Stop", scale=0, min_width=80, elem_id="stop")
+        with gr.Row(elem_id="tools"):
+            clear = gr.Button("New conversation", size="sm", elem_id="clear")
+            share = gr.Button("Copy link to this conversation", size="sm", elem_id="share")
+        gr.HTML(html("feedback.html", most_note=MOST_NOTE), elem_id="feedback", **plain)
 
-        outputs = [question, session, conversation, examples, clear]
-        gr.on([question.submit, ask.click], respond, [question, session], outputs, **private).then(None, js=TO_LAST, **private)
-        for button in buttons:
-            button.click(respond, [button, session], outputs, **private).then(None, js=TO_LAST, **private)
-        clear.click(begin_again, None, outputs, **private)
-        page.load(arrive, None, [knows, *buttons], **private)
+        asked = gr.on([question.submit, ask.click], respond, [question, saved, visit], [draft], js=_browser("begin"), **private)
+        shown: dict[str, Any] = {"inputs": [draft, saved, conversation], "outputs": [saved, conversation], **private}
+        asked.success(None, js=_browser("answered"), **shown).then(None, js=_browser("settle"), **private)
+        asked.failure(None, js=_browser("failed"), **private)
+        stop.click(None, js=_browser("stop"), cancels=[asked], **private)
+        clear.click(begin_again, None, [saved, conversation], js=_browser("forget"), **private)
+        share.click(None, js=_browser("share"), **private)
+        arrival = page.load(arrive, [saved, visit], [knows, saved, conversation], js=_browser("arrive"), **private)
+        arrival.then(None, [saved], js=_browser("arrived"), **private)
     page.queue(max_size=MOST_WAITING, api_open=False, default_concurrency_limit=MOST_WAITING)
     return page
+
+
+def _browser(name: str) -> str:
+    """What Gradio runs in the browser for a function of chat.js."""
+    return f'async (...given) => (await import("/chat.js")).{name}(...given)'
 
 
 def example_questions(snapshot: Snapshot, seeds: Path) -> list[str]:
@@ -145,48 +150,72 @@ def example_questions(snapshot: Snapshot, seeds: Path) -> list[str]:
     return list(first.values())[:MOST_EXAMPLES]
 
 
-def _respond(assistant: Assistant, typed: str, before: list[Exchange]) -> tuple[list[Exchange], str]:
-    """The conversation after a question, and the sentence that says what was wrong with it (empty where nothing was)."""
+async def _in_turn(call: Callable[[], T], asking: CapacityLimiter) -> T:
+    """What `call` gives, once `asking` admits it. Cancelled while it waits, it is never called.
+
+    A call that has begun cannot be interrupted: it keeps its turn until its end, so that no second one runs beside it.
+    """
+    turn = object()
+    await asking.acquire_on_behalf_of(turn)
+    work = asyncio.ensure_future(to_thread.run_sync(call))
+    work.add_done_callback(lambda _: asking.release_on_behalf_of(turn))
+    return await asyncio.shield(work)
+
+
+def _respond(assistant: Assistant, typed: str, saved: object) -> tuple[list[Exchange], str]:
+    """The conversation after a question; or none, and the sentence that says what was wrong. `saved` is the one before it."""
     try:
-        answer = assistant.ask(typed, [turn_of(earlier.answer) for earlier in before])
-        return [*before, Exchange(answer, _headings(assistant, answer))][-MOST_EXCHANGES:], ""
+        before = _restore(assistant, saved)
+        whole = typed.encode(errors="replace").decode()  # halves of characters would break the answer on its way
+        answer = assistant.ask(whole, [earlier.turn for earlier in before])
+        with assistant.store.snapshot() as snapshot:
+            after = [*before, exchange_of(answer, snapshot)]
+        return after[-len(save(after)) :], ""
     except QuestionError as error:
-        return before, str(error)
+        return [], str(error)
     except FootnoteError as error:
         log.error("%s", error)
     except Exception:
         log.exception("A question of the chat failed.")
-    return before, UNAVAILABLE
+    return [], UNAVAILABLE
 
 
-def _headings(assistant: Assistant, answer: Answer) -> Headings:
-    """The headings of the quoted table rows, read from the very version that is quoted."""
-    rows = [citation for citation in (*answer.citations, *answer.nearest) if CELL_SEPARATOR in citation.quote]
-    if not rows:
-        return {}
+def _restore(assistant: Assistant, saved: object) -> list[Exchange]:
+    """What the browser kept of the conversation, as far as it holds."""
     with assistant.store.snapshot() as snapshot:
-        documents = {citation.document.id: snapshot.document(citation.document.id) for citation in rows}
-    return {
-        (citation.document.id, citation.start): headings_above(document, citation.start)
-        for citation in rows
-        if (document := documents[citation.document.id]) is not None and document.meta.sha256 == citation.document.sha256
-    }
+        stamp = StoreStamp(snapshot.generation, snapshot.sha256, assistant.readers, assistant.embedder.fingerprint)
+        return restore(saved, snapshot, stamp)
 
 
-def _conversation(exchanges: Sequence[Exchange], *, pending: str = "", fault: str = "") -> str:
-    return html("conversation.html", exchanges=exchanges, pending=pending, fault=fault)
+def _conversation(exchanges: Sequence[Exchange], *, home: str = "", examples: Sequence[str] = ()) -> str:
+    words: dict[str, Any] = {"spoken": spoken, "to_mail": to_mail, "to_markdown": to_markdown}
+    return html("conversation.html", exchanges=exchanges, home=home, examples=examples, **words)
 
 
-def _greeting(assistant: Assistant, seeds: Path) -> tuple[str, list[str]]:
-    """What the page says about the store, and the example questions that the store can answer."""
+def _home(visit: object) -> str:
+    """The address under which the browser says that it reaches this server; empty where that is none."""
+    home = visit.get("home") if isinstance(visit, dict) else None
+    return home if isinstance(home, str) and re.fullmatch(r"https?://[\w.:\[\]-]{1,260}", home, re.ASCII) else ""
+
+
+def _examples(assistant: Assistant, seeds: Path) -> list[str]:
+    try:
+        with assistant.store.snapshot() as snapshot:
+            return example_questions(snapshot, seeds)
+    except FootnoteError as error:
+        log.error("%s", error)
+        return []
+
+
+def _greeting(assistant: Assistant) -> str:
+    """What the page says about the store."""
     try:
         with assistant.store.snapshot() as snapshot:
             documents, last_sync = snapshot.document_count, snapshot.last_sync
-            examples = example_questions(snapshot, seeds)
-        return html("knows.html", documents=documents, last_sync=_spoken_time(last_sync)), examples
     except FootnoteError as error:
         log.error("%s", error)
-        return html("knows.html", documents=None, last_sync="", fault=UNAVAILABLE), []
+        return html("knows.html", adding=False, documents=None, last_sync="", fault=UNAVAILABLE)
+    return html("knows.html", adding=False, documents=documents, last_sync=_spoken_time(last_sync))
 
 
 def _spoken_time(text: str) -> str:

@@ -11,13 +11,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST_BODY_BYTES = 128 * 1024  # fifty turns with their answers fit
 
 EXACT = frozenset({
-    "/", "/style.css", "/healthz", "/readyz", "/openapi.json", "/api/ask", "/api/feedback", "/api/documents",
+    "/", "/style.css", "/chat.js", "/source.js",
+    "/healthz", "/readyz", "/openapi.json", "/api/ask", "/api/feedback", "/api/documents",
     # Gradio's page, its queue, and how it finds out that the server was restarted
     "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt", "/gradio_api/app_id",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/reset",
 })  # fmt: skip
 POSTED = frozenset({"/api/ask", "/api/feedback", "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"})
-BELOW = ("/api/documents/", "/source/", "/assets/", "/static/", "/gradio_api/heartbeat/")
+BELOW = ("/api/documents/", "/source/", "/original/", "/assets/", "/static/", "/gradio_api/heartbeat/")
 
 
 class Gate:

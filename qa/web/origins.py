@@ -31,8 +31,10 @@ GRADIO = (
     "default-src 'none'; script-src 'self' 'unsafe-eval'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'"
 )
+# The source page has one script of ours, which sends what a reader reports; a stored file may do nothing at all.
+PAGES = {"/source/": f"{STRICT}; script-src 'self'; connect-src 'self'", "/original/": f"{STRICT}; sandbox"}
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
-OURS = ("/source/", "/api/", "/style.css", "/healthz", "/readyz", "/openapi.json")
+OURS = ("/api/", "/style.css", "/chat.js", "/source.js", "/healthz", "/readyz", "/openapi.json")
 CHAT = "/"
 
 
@@ -102,7 +104,7 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 hashes = "".join(f" '{value}'" for value in message.pop("script_hashes", ()))
-                policy = STRICT if scope["path"].startswith(OURS) else GRADIO.format(hashes=hashes)
+                policy = _policy(scope["path"], hashes)
                 headers = MutableHeaders(scope=message)
                 headers["content-security-policy"] = f"{policy}; {self._ancestors}"
                 headers["x-content-type-options"] = "nosniff"
@@ -113,6 +115,11 @@ class Guard:
             await send(message)
 
         return send_with_headers
+
+
+def _policy(path: str, hashes: str) -> str:
+    own = next((policy for start, policy in PAGES.items() if path.startswith(start)), None)
+    return own or (STRICT if path.startswith(OURS) else GRADIO.format(hashes=hashes))
 
 
 class _WholePage:

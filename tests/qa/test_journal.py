@@ -32,7 +32,7 @@ DIE_UNFINISHED = """
 import sys, time
 from pathlib import Path
 from qa.journal import Journal
-with Journal(Path(sys.argv[1]))._writing() as connection:
+with Journal(Path(sys.argv[1])).writing() as connection:
     connection.execute("PRAGMA cache_size = 1")  # so that unfinished pages are in the file already
     for number in range(200):
         connection.execute("INSERT INTO feedback (id, question, read_as, verdict, note, written) "
@@ -210,12 +210,27 @@ def test_nothing_is_made_by_reading_and_removing(tmp_path: Path) -> None:
 
 def test_a_newer_format_is_refused_untouched(tmp_path: Path, journal: Journal) -> None:
     journal.add(Feedback("Who?", "right"))
-    change(tmp_path, "PRAGMA user_version = 2")
+    newest = len(journal_file.MIGRATIONS)
+    change(tmp_path, f"PRAGMA user_version = {newest + 1}")
     before = (tmp_path / "journal.db").read_bytes()
     for use in (lambda: journal.add(Feedback("Who?", "right")), lambda: list(journal.entries()), journal.clear):
-        with pytest.raises(JournalError, match=r"has format 2, this version reads up to 1\. Update footnote-qa\."):
+        with pytest.raises(
+            JournalError, match=rf"has format {newest + 1}, this version reads up to {newest}\. Update footnote-qa\."
+        ):
             use()
     assert (tmp_path / "journal.db").read_bytes() == before
+
+
+def test_a_journal_of_the_first_format_is_read_as_it_is_and_goes_on_with_the_next_entry(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal_file, "MIGRATIONS", journal_file.MIGRATIONS[:1])
+        kept = journal.add(Feedback("Who?", "right"))
+    before = (tmp_path / "journal.db").read_bytes()
+    assert (list(journal.entries()), journal.rows("fixes", "SELECT * FROM fixes")) == ([kept], [])
+    assert (tmp_path / "journal.db").read_bytes() == before
+    later = journal.add(Feedback("When?", "wrong"))
+    assert list(journal.entries()) == [later, kept]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import index.embed
 from index.store.store import Store
 from index.sync import sync
 from qa import cli
+from qa.settings import Settings
 
 COMMANDS = [
     "sync",
@@ -27,6 +29,11 @@ COMMANDS = [
     "feedback list",
     "feedback export",
     "feedback remove",
+    "fix pin",
+    "fix hide",
+    "fix list",
+    "fix remove",
+    "fix synonyms",
     "evaluate reader",
     "evaluate retrieval",
     "evaluate answers",
@@ -151,7 +158,7 @@ def test_settings_say_where_each_value_comes_from(footnote: Footnote, monkeypatc
     monkeypatch.setenv("FOOTNOTE_TOP_K", "5")
     status, out, _ = footnote("settings", "--json")
     rows = {row["name"]: (row["value"], row["from"]) for row in json.loads(out)}
-    assert status == 0 and len(rows) == 13
+    assert status == 0 and len(rows) == len(fields(Settings))
     assert rows["FOOTNOTE_TOP_K"] == ("5", "FOOTNOTE_TOP_K")
     assert rows["FOOTNOTE_PORT"] == ("7860", "default")
     assert "FOOTNOTE_TOP_K             5" in footnote("settings")[1]

@@ -45,11 +45,19 @@ def test_every_route_has_the_security_headers(client: TestClient) -> None:
 
 
 def test_our_own_pages_may_run_no_script(client: TestClient) -> None:
-    for path in ("/source/x", "/api/documents", "/openapi.json", "/healthz", "/readyz", "/style.css"):
+    for path in ("/original/x", "/api/documents", "/openapi.json", "/healthz", "/readyz", "/style.css", "/source.js"):
         policy = client.get(path).headers["content-security-policy"]
         assert "script-src" not in policy and "unsafe" not in policy and "http" not in policy.partition("frame-ancestors")[0], (
             path
         )
+
+
+def test_the_source_page_runs_our_own_script_only_and_a_stored_file_none(client: TestClient) -> None:
+    strict = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    policy = client.get("/source/x").headers["content-security-policy"]
+    assert policy.partition("; frame-ancestors")[0] == f"{strict}; script-src 'self'; connect-src 'self'"
+    policy = client.get("/original/x").headers["content-security-policy"]
+    assert policy.partition("; frame-ancestors")[0] == f"{strict}; sandbox"
 
 
 def test_the_chat_runs_only_scripts_of_ours_and_named_inline_ones(client: TestClient) -> None:

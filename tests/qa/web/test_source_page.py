@@ -1,6 +1,9 @@
 """The article page: the right place marked by offset, honest about what it cannot show, and only text of the article."""
 
+import hashlib
+import sqlite3
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import lxml.html
@@ -12,8 +15,9 @@ from starlette.testclient import TestClient
 
 from index.store.store import Store
 from index.sync import sync
-from index.types import Block, Document, DocumentMeta
-from qa.web.source_page import source_html
+from index.types import CELL_SEPARATOR, Block, Document, DocumentMeta
+from qa.receipt import check_receipt
+from qa.web.source_page import Cited, source_html
 
 REPEATED = "In 2023 the budget was 5 million dollars. In 2024 the budget was 5 million dollars."
 MANUAL = """---
@@ -62,7 +66,7 @@ def test_of_two_equal_stretches_the_one_at_the_offset_is_marked(client: TestClie
             ("fn-answer", "5 million dollars", None),
             ("fn-sentence", ".", None),
         ]
-        paragraph = page.xpath("//p[mark]/bdi | //p/bdi[mark]")[0]
+        paragraph = page.xpath("//p[mark]")[0]
         assert paragraph.text_content() == REPEATED
         before = "".join(paragraph.xpath("./mark[1]/preceding-sibling::text()"))
         assert before == REPEATED[: REPEATED.index(f"In {year}")]
@@ -157,7 +161,8 @@ def test_lists_tables_code_and_quotes_keep_their_shape(
 ) -> None:
     (articles / "manual.md").write_text(MANUAL, encoding="utf-8")
     sync(store, [articles], embedder)
-    page = opened(own_client, document(own_client, "manual.md")[0])
+    identifier, _ = document(own_client, "manual.md")
+    page = opened(own_client, identifier)
     assert page.xpath("//h1//text()[normalize-space()]") == ["A manual"]
     assert [heading.text_content() for heading in page.xpath("//h2")] == ["Steps"]
     assert [(item.get("class"), item.text_content()) for item in page.xpath("//ul/li")] == [
@@ -172,7 +177,7 @@ def test_lists_tables_code_and_quotes_keep_their_shape(
         ["Oslo", "180 euros"],
     ]
     assert [cell.tag for cell in page.xpath("//table//tr")[0]] == ["th", "th"]
-    assert page.xpath("//a/@href") == ["/"]  # the article's own address is a script
+    assert page.xpath("//a/@href") == ["/", f"/original/{identifier}"]  # the article's own address is a script
 
 
 def test_a_table_cell_is_marked_inside_its_row(client: TestClient) -> None:
@@ -187,7 +192,10 @@ def test_a_hostile_article_is_text(own_client: TestClient, store: Store, article
     (articles / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
     sync(store, [articles], embedder)
     page = opened(own_client, document(own_client, "hostile.txt")[0])
-    assert not page.xpath("//script | //img | //svg | //style | //main//a[not(@href='/')] | //@*[starts-with(name(), 'on')]")
+    assert page.xpath("//script/@src") == ["/source.js"] and not page.xpath("//script/text()")
+    assert not page.xpath(
+        "//img | //svg | //style | //@style | //main//a[not(starts-with(@href, '/'))] | //@*[starts-with(name(), 'on')]"
+    )
     assert "<img src=x onerror=alert(3)>" in page.text_content()
     assert page.xpath("//span[@class='fn-control']/text()") == ["U+202E"]
 
@@ -196,20 +204,121 @@ def test_a_title_that_differs_in_signs_only_stands_once() -> None:
     """Front matter cannot hold a colon unquoted, so titles there often lack the heading's: both were shown."""
     meta = DocumentMeta("d", "s", "p", "main", "Trade - a survey", "", "", "", "0" * 64)
     text = "Trade: a survey\nIt grew."
-    page = read_html(source_html(Document(meta, text, (Block("heading", 0, 15, 1), Block("paragraph", 16, 24))), []))
+    page = read_html(source_html(Document(meta, text, (Block("heading", 0, 15, 1), Block("paragraph", 16, 24))), Cited()))
     assert [heading.text_content() for heading in page.xpath("//h1 | //h2")] == ["Trade: a survey"]
     other = replace(meta, title="Another title")
-    page = read_html(source_html(Document(other, text, (Block("heading", 0, 15, 1), Block("paragraph", 16, 24))), []))
+    page = read_html(source_html(Document(other, text, (Block("heading", 0, 15, 1), Block("paragraph", 16, 24))), Cited()))
     assert [heading.text_content() for heading in page.xpath("//h1 | //h2")] == ["Another title", "Trade: a survey"]
 
 
 @pytest.mark.parametrize(
-    ("url", "links"), [("https://a.example/x", 2), ("javascript:alert(1)", 1), ("data:text/html,x", 1), ("", 1)]
+    ("url", "links"),
+    [("https://a.example/x", ["https://a.example/x"]), ("javascript:alert(1)", []), ("data:text/html,x", []), ("", [])],
 )
-def test_the_original_is_linked_only_over_the_web(url: str, links: int) -> None:
+def test_the_original_is_linked_only_over_the_web(url: str, links: list[str]) -> None:
     meta = DocumentMeta("d", "s", "p", "main", "T", "", "", url, "0" * 64)
-    page = read_html(source_html(Document(meta, "Text.", (Block("paragraph", 0, 5),)), []))
-    assert len(page.xpath("//a")) == links
+    page = read_html(source_html(Document(meta, "Text.", (Block("paragraph", 0, 5),)), Cited()))
+    assert page.xpath("//a[@target='_blank']/@href") == links
+
+
+def test_the_original_opens_at_the_cited_place(client: TestClient) -> None:
+    identifier, text = document(client, "budget.md")
+    start = text.index("In 2024")
+    page = opened(client, identifier, start=start, end=start + 41)
+    (link,) = page.xpath("//a[@target='_blank']")
+    assert link.get("href") == (
+        "https://wiki.example.org/budget#:~:text=In%202024%20the%20budget%20was%205%20million%20dollars."
+    )
+    assert link.get("rel") == "noopener noreferrer"
+
+
+def test_every_stretch_of_the_text_says_where_it_begins(client: TestClient) -> None:
+    """The script counts from there: an element's text, with each code counted as one character, is the article's."""
+    for path in ("budget.md", "harbour.txt", "birds.html"):
+        identifier, text = document(client, path)
+        places = [
+            (int(element.get("data-start")), element.text_content())
+            for element in opened(client, identifier).xpath("//*[@data-start]")
+        ]
+        assert all(text.startswith(words, start) for start, words in places)
+        assert sum(len(words) for _, words in places) == len(text) - gaps(client, identifier)
+
+
+def test_a_title_of_its_own_is_no_text_of_the_article() -> None:
+    meta = DocumentMeta("d", "s", "p", "main", "Another", "", "", "", "0" * 64)
+    page = read_html(source_html(Document(meta, "Text.", (Block("paragraph", 0, 5),)), Cited()))
+    assert [element.text_content() for element in page.xpath("//*[@data-start]")] == ["Text."]
+
+
+QUESTION = '  Which "captain"\u202e <b>opened</b>\nthe harbour?\x00 '
+
+
+def test_the_question_of_a_link_is_text(client: TestClient) -> None:
+    identifier, _ = document(client, "harbour.txt")
+    page = read(client.get(f"/source/{identifier}", params={"q": QUESTION}))
+    assert page.xpath("//input/@value") == ['Which "captain" <b>opened</b> the harbour?']
+    assert not page.xpath("//b")
+    page = read(client.get(f"/source/{identifier}", params={"q": "x" * 5000}))
+    assert page.xpath("string-length(//input/@value)") == 2000
+    assert opened(client, identifier).xpath("//input/@value") == [""]
+
+
+def test_a_receipt_is_one_that_can_be_verified(
+    own_client: TestClient, store: Store, articles: Path, embedder: HashEmbedder
+) -> None:
+    identifier, text = document(own_client, "harbour.txt")
+    start = text.index("Captain")
+    query = {"start": start, "end": start + 57, "answer_start": start + 8, "answer_end": start + 19}
+    page = read(own_client.get(f"/source/{identifier}", params={**query, "q": QUESTION}))
+    (link,) = page.xpath("//a[text()='Download a receipt']/@href")
+    reply = own_client.get(link)
+    assert reply.headers["content-disposition"] == f'attachment; filename="receipt-{identifier}.json"'
+    receipt = reply.json()
+    (cited,) = receipt["citations"]
+    assert receipt["question"] == 'Which "captain" <b>opened</b> the harbour?' and receipt["answer"] == "Olga Brandt"
+    assert (cited["quote"], cited["start"], cited["end"]) == (text[start : start + 57], start, start + 57)
+    assert (cited["answer_start"], cited["answer_end"]) == (start + 8, start + 19)
+    assert cited["document"]["title"] == "The harbour of Northport" and cited["document"]["sha256"] == sha256(text)
+    with store.snapshot() as snapshot:
+        assert (receipt["store"]["generation"], receipt["store"]["sha256"]) == (snapshot.generation, snapshot.sha256)
+        assert [row.state for row in check_receipt(receipt, snapshot)] == ["holds"]
+    path = articles / "harbour.txt"
+    path.write_text("A new first line.\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    sync(store, [articles], embedder)
+    with store.snapshot() as snapshot:
+        assert [row.state for row in check_receipt(receipt, snapshot)] == ["source changed"]
+    reply = own_client.get(link)
+    assert reply.status_code == 409 and "has changed" in reply.text
+
+
+def test_there_is_no_receipt_without_a_place(client: TestClient) -> None:
+    identifier, text = document(client, "budget.md")
+    assert not opened(client, identifier).xpath("//a[contains(@href, 'receipt')]")
+    for address in (identifier, "missing"):
+        assert client.get(f"/source/{address}/receipt").status_code == 404
+    assert client.get(f"/source/{identifier}/receipt", params={"start": len(text), "end": len(text) + 1}).status_code == 404
+
+
+def test_a_text_that_was_altered_in_the_store_is_not_shown(own_client: TestClient, store: Store) -> None:
+    identifier, _ = document(own_client, "harbour.txt")
+    with sqlite3.connect(store.folder / "store.db") as connection:
+        connection.execute("UPDATE documents SET text = replace(text, '1921', '1922') WHERE id = ?", [identifier])
+    for path in (f"/source/{identifier}", f"/source/{identifier}/receipt?start=0&end=5"):
+        reply = own_client.get(path)
+        assert reply.status_code == 503 and "1922" not in reply.text
+
+
+def gaps(client: TestClient, identifier: str) -> int:
+    """How many characters of an article stand between its blocks and between its cells."""
+    found = client.get(f"/api/documents/{identifier}").json()
+    blocks = found["blocks"]
+    between = sum(after["start"] - before["end"] for before, after in pairwise(blocks))
+    rows = (found["text"][block["start"] : block["end"]] for block in blocks if block["kind"].startswith("table"))
+    return between + sum(len(CELL_SEPARATOR) * row.count(CELL_SEPARATOR) for row in rows)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def document(client: TestClient, path: str) -> tuple[str, str]:

@@ -1,0 +1,37 @@
+"""An Answer in, its plain words out: to be pasted into a mail, and to be read aloud. Characters that cannot be seen are codes.
+
+Where an article has no address, its place on our own source page stands for it: `home` is the name under which the browser
+reaches this server.
+"""
+
+from qa.deep_link import safe_link
+from qa.render import confidence_words, headline, quotation, section_path, source_url, spoken_date
+from qa.segments import in_text, visible
+from qa.types import Answer, Citation
+
+
+def to_mail(answer: Answer, home: str = "") -> str:
+    """The answer with its quotations, each with title, headings, author, date and address."""
+    quotations = (_quoted(citation, home) for citation in answer.citations)
+    return "\n\n".join([visible(answer.answer or headline(answer)), *quotations])
+
+
+def spoken(answer: Answer) -> str:
+    """What a screen reader says when the answer arrives."""
+    words = [visible(answer.answer or headline(answer))]
+    if answer.answer is not None and not answer.citations[0].pinned:
+        words.append(confidence_words(answer.confidence).capitalize())
+    if answer.missing:
+        words.append(visible(answer.missing))
+    count = len(answer.citations) or len(answer.nearest)
+    noun = "quotation" if answer.answer is not None else "passage"
+    return f"{'. '.join(word.rstrip('.') for word in words)}. {count} {noun}{'' if count == 1 else 's'}."
+
+
+def _quoted(citation: Citation, home: str) -> str:
+    quote = "".join(in_text(segment) for segment in quotation(citation))
+    address = safe_link(citation.document.url) or (home and home + source_url(citation))
+    meta = citation.document
+    parts = (meta.title, *section_path(citation), meta.author, spoken_date(meta.date))
+    origin = " · ".join(" ".join(part.split()) for part in parts if part)
+    return "\n".join(line for line in (f"“{quote}”", visible(origin), address) if line)
