@@ -12,6 +12,7 @@
     ├── QuestionError      a question that cannot be asked (empty, too long)
     ├── JournalError       what people write cannot be kept or read
     │   └── JournalFull        it has reached its greatest size
+    ├── PlaceError         a place in an article that is not there or cannot be cited
     ├── FixError           a maintainer's fix that cannot be made as asked
     ├── DataError          a data file for evaluation or training is not as it should be
     └── SettingError       a setting has a value that makes no sense
@@ -72,8 +73,12 @@ class JournalFull(JournalError):
     """The journal has reached its greatest size."""
 
 
+class PlaceError(FootnoteError):
+    """A place that somebody named is not there, or lies in what is never cited."""
+
+
 class FixError(FootnoteError):
-    """A maintainer's fix names a place that is not there or cannot be cited."""
+    """A maintainer's fix cannot be made as asked."""
 
 
 class DataError(FootnoteError):

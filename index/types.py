@@ -5,6 +5,7 @@ A loader yields an `Article` (pieces as found), `clean` makes a `Document` of it
 Nothing here knows how to read, store or search; everybody may import it.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,6 +93,11 @@ class Document:
     meta: DocumentMeta
     text: str
     blocks: tuple[Block, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text still is the one that its SHA-256 was made of: what is not must never be quoted."""
+        return hashlib.sha256(self.text.encode()).hexdigest() == self.meta.sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ it is stale, and the question is read like any other. A hidden place stays hidde
 after that has changed. All is read anew for each question, so nothing needs a restart.
 """
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
@@ -15,11 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from index.errors import FixError, JournalError, StoreDamaged
+from index.errors import FixError, JournalError, PlaceError
 from index.store.snapshot import Snapshot
 from index.types import Document
 from qa.cite import quotation
-from qa.journal import MOST_CONTEXT, Journal, Place, place_from, place_json, place_of
+from qa.journal import Journal
+from qa.place import Place, checked_place, is_article_text, place_from, place_json
 from qa.rewrite import gist, rewrite
 from qa.synonyms import Fault, Groups, Wording, parse_synonyms, wordings
 
@@ -95,12 +95,12 @@ class Fixes:
     def pin(self, question: str, document: Document, start: int, end: int) -> Fix:
         """Lets `[start, end)` of the document answer the question, in place of what was pinned to it before.
 
-        Raises `QuestionError`, `FixError`, `JournalError`.
+        Raises `QuestionError`, `PlaceError`, `JournalError`.
         """
         read = rewrite(question).text
-        place = _checked(document, start, end)
+        place = checked_place(document, start, end)
         if not _in_its_sentence(place, document):
-            raise FixError("An answer stands in one paragraph, list item or table row. Pin a shorter text.")
+            raise PlaceError("An answer stands in one paragraph, list item or table row. Pin a shorter text.")
         asked = gist(read)
         old = [fix.id for fix in self._fixes() if fix.kind == "pin" and gist(fix.question) == asked]
         return self._add(Fix("pin", place, read, _now(), secrets.token_hex(8)), old)
@@ -108,13 +108,13 @@ class Fixes:
     def hide(self, document: Document, start: int, end: int) -> Fix:
         """Hides the whole sentences or table rows that `[start, end)` of the document touches.
 
-        Raises `FixError`, `JournalError`.
+        Raises `PlaceError`, `JournalError`.
         """
-        place = _checked(document, start, end)
-        place = _checked(document, *_whole(document, place.start, place.end))
+        place = checked_place(document, start, end)
+        place = checked_place(document, *_whole(document, place.start, place.end))
         kinds = {block.kind for block in document.blocks if block.start < place.end and place.start < block.end}
         if kinds <= {"heading", "table_header"}:
-            raise FixError("A heading is never cited by itself. Hide the sentences below it.")
+            raise PlaceError("A heading is never cited by itself. Hide the sentences below it.")
         old = [fix.id for fix in self._fixes() if fix.kind == "hide" and fix.place == place]
         return self._add(Fix("hide", place, "", _now(), secrets.token_hex(8)), old)
 
@@ -190,13 +190,13 @@ class Fixes:
 
 
 def place_by_text(document: Document, text: str) -> Range:
-    """Where `text` stands in the document's article text. Raises `FixError` where it stands there never, or more than once."""
+    """Where `text` stands in the document's article text. Raises `PlaceError` where that is never, or more than once."""
     wanted = text.strip()
-    found = [(start, end) for start, end in _standing(document.text, wanted) if _is_article_text(document, start, end)]
+    found = [(start, end) for start, end in _standing(document.text, wanted) if is_article_text(document, start, end)]
     if len(found) != 1:
         times = "never" if not found else f"{len(found)} times"
         remedy = "Copy it from the article as it stands there." if not found else "Give more of it, or --start and --end."
-        raise FixError(f"The text stands {times} in {document.meta.title!r}. {remedy}")
+        raise PlaceError(f"The text stands {times} in {document.meta.title!r}. {remedy}")
     return found[0]
 
 
@@ -204,7 +204,7 @@ def _pin_state(fix: Fix, document: Document | None, hidden: Mapping[str, Sequenc
     if document is None:
         return "gone"
     place = fix.place
-    if not _is_article_text(document, place.start, place.end) or not _in_its_sentence(place, document):
+    if not is_article_text(document, place.start, place.end) or not _in_its_sentence(place, document):
         return "stale"
     taken = any(start < place.end and place.start < end for start, end in hidden.get(place.document, ()))
     return "hidden" if taken else "in use"
@@ -252,29 +252,6 @@ def _standing(text: str, wanted: str) -> list[Range]:
         found.append((start, start + len(wanted)))
         start = text.find(wanted, start + len(wanted))
     return found
-
-
-def _checked(document: Document, start: int, end: int) -> Place:
-    """The place, if it is one of article text. Raises `FixError`, `StoreDamaged`."""
-    title = document.meta.title
-    if hashlib.sha256(document.text.encode()).hexdigest() != document.meta.sha256:
-        raise StoreDamaged(f"The text of {title!r} does not match its checksum. Run `footnote sync --rebuild`.")
-    if not 0 <= start < end <= len(document.text) or not document.text[start:end].strip():
-        raise FixError(
-            f"There is no text at {start} to {end} of {title!r}, which has {len(document.text):,} characters. "
-            "Give offsets that a citation shows."
-        )
-    if end - start > MOST_CONTEXT:
-        raise FixError(f"The place has {end - start:,} characters, at most {MOST_CONTEXT:,} are taken. Choose a shorter one.")
-    if not _is_article_text(document, start, end):
-        raise FixError("The place lies in an advertisement, a footer or a menu, which is never cited. Choose one in the text.")
-    return place_of(document, start, end)
-
-
-def _is_article_text(document: Document, start: int, end: int) -> bool:
-    """Whether `[start, end)` begins and ends in the text and touches nothing that is labelled."""
-    touched = [block for block in document.blocks if block.start < end and start < block.end]
-    return bool(touched) and end <= len(document.text) and all(block.label is None for block in touched)
 
 
 def _now() -> str:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from index.store.snapshot import Snapshot
 from qa.fixes import PINNED
-from qa.journal import Place
 from qa.keywords import Keyword, holding, lacking, rarity
+from qa.place import Place
 from qa.quotations import Documents, Ranked, of_keywords, of_pin
 from qa.retrieve import Hidden, search_words
 from qa.types import Answer, Hit

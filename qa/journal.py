@@ -6,26 +6,23 @@ connection: threads and processes may write at the same time, and a killed one l
 who wrote. It knows of no model, no search and no file format.
 """
 
-import json
 import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from index.errors import JournalError, JournalFull
-from index.sentences import sentences
-from index.types import Block, Document
+from qa.place import Place, place_from, place_json
 from qa.rewrite import rewrite
 
 FILE_NAME = "journal.db"
 APPLICATION_ID = 0x466F6F4A  # "FooJ", in the file's header
 MOST_BYTES = 64 * 1024 * 1024  # of the whole journal: some ten thousand entries with their contexts
 MOST_NOTE = 2000  # characters
-MOST_CONTEXT = 4000  # characters around a place, and the longest place
 BUSY_MILLISECONDS = 5000
 AT_ONCE = 200  # entries in one read
 
@@ -43,28 +40,6 @@ MIGRATIONS = (
 )
 
 Verdict = Literal["right", "wrong", "not_answered_here"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A stretch of a document's text, with the text around it; `start`, `end` and `context_start` count in the document.
-
-    `context[offset : offset + len(text)] == text`, whatever becomes of the document.
-    """
-
-    document: str  # its id
-    title: str
-    sha256: str  # of the document's text: its version
-    start: int
-    end: int
-    text: str
-    context: str
-    context_start: int
-
-    @property
-    def offset(self) -> int:
-        """Where the text begins in the context."""
-        return self.start - self.context_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,55 +156,6 @@ class Journal:
                 connection.close()
 
 
-def place_of(document: Document, start: int, end: int) -> Place:
-    """The place `[start, end)`, without white space at its edges, with the text of its section around it.
-
-    It must begin and end in blocks and not be blank; the context is at most `MOST_CONTEXT` long if the place is.
-    """
-    text = document.text
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    first, last = _context(document, start, end)
-    meta = document.meta
-    return Place(meta.id, meta.title, meta.sha256, start, end, text[start:end], text[first:last], first)
-
-
-def _context(document: Document, start: int, end: int) -> tuple[int, int]:
-    """Whole blocks around `[start, end)`, as many as fit: from the heading above to the next one, article text only."""
-    blocks = document.blocks
-    low = next(number for number, block in enumerate(blocks) if start < block.end)
-    high = next(number for number, block in enumerate(blocks) if end <= block.end)
-    if blocks[high].end - blocks[low].start > MOST_CONTEXT:
-        return _sentences_around(document.text, blocks[low].start, blocks[high].end, start, end)
-    sides = [-1, 1]  # in turn
-    while sides:
-        side = sides.pop(0)
-        wider = (low - 1, high) if side < 0 else (low, high + 1)
-        if _is_section(blocks, *wider, below=side > 0):
-            low, high = wider
-            sides.append(side)
-    return blocks[low].start, blocks[high].end
-
-
-def _is_section(blocks: tuple[Block, ...], low: int, high: int, *, below: bool) -> bool:
-    """Whether the block that was put above or below the others is of their section, and they fit."""
-    if low < 0 or high >= len(blocks) or blocks[high].end - blocks[low].start > MOST_CONTEXT:
-        return False
-    added, heading = (blocks[high], blocks[high]) if below else (blocks[low], blocks[low + 1])
-    return added.label is None and heading.kind != "heading"
-
-
-def _sentences_around(text: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:
-    """The whole sentences of `[low, high)` near `[start, end)`, where that is longer than a context may be."""
-    spare = (MOST_CONTEXT - (end - start)) // 2
-    found = [(low + first, low + last) for first, last in sentences(text[low:high])]
-    begins = [first for first, _ in found if start - spare <= first]
-    ends = [last for _, last in found if last <= end + spare]
-    return min([start, *begins]), max([end, *ends])
-
-
 def _size(connection: sqlite3.Connection) -> int:
     """The bytes in use; what deleted entries leave free is used again."""
     pages, free, size = (
@@ -269,11 +195,6 @@ def _translated(path: Path) -> Iterator[None]:
         raise JournalError(f"The journal {path} {remedy}") from error
 
 
-def place_json(place: Place | None) -> str | None:
-    """A place as it is kept."""
-    return None if place is None else json.dumps(asdict(place), ensure_ascii=False, separators=(",", ":"))
-
-
 def _feedback(
     identifier: str,
     question: str,
@@ -290,13 +211,3 @@ def _feedback(
         raise JournalError(
             f"Feedback {identifier} is damaged ({error}). Remove it: footnote feedback remove {identifier}"
         ) from error
-
-
-def place_from(stored: str | None) -> Place | None:
-    """A place from what is kept. Raises `ValueError` or `TypeError` where that is damaged."""
-    if stored is None:
-        return None
-    place = Place(**json.loads(stored))
-    if place.offset < 0 or not place.text or place.context[place.offset : place.end - place.context_start] != place.text:
-        raise ValueError("its text does not stand at its offsets")
-    return place

@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from index.errors import SettingError
 
@@ -45,7 +46,7 @@ RANGES: dict[str, tuple[float, float]] = {
 
 def from_env(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
     """Settings from the environment; `overrides` (those that are not None) win. Raises `SettingError`."""
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for field in fields(Settings):
         text = environ.get(PREFIX + field.name.upper())
         if text is not None and text.strip():
@@ -55,7 +56,7 @@ def from_env(environ: Mapping[str, str] = os.environ, **overrides: object) -> Se
         value = values.get(name)
         if isinstance(value, (int, float)) and not low <= value <= high:
             raise SettingError(f"{PREFIX}{name.upper()} is {value}, outside {low:g} to {high:g}. Set a value in that range.")
-    return Settings(**values)  # type: ignore[arg-type]  # each value was parsed for its own field
+    return Settings(**values)
 
 
 def origin_of(name: str, environ: Mapping[str, str] = os.environ) -> str:

@@ -17,7 +17,7 @@ MODULES = {
 NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
-    "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.evaluate.metrics"
+    "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.evaluate.metrics"
 ).split()
 HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
          "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm", "matplotlib"}  # fmt: skip
@@ -52,16 +52,17 @@ OURS = {
     "qa.keywords": ["qa.types", "qa.terms", "qa.evidence", "qa.synonyms"],
     "qa.retrieve": ["qa.types", "qa.terms", "qa.synonyms", "index.store*", "index.embed"],
     # fixes are kept in the journal and checked against the articles
-    "qa.fixes": ["qa.types", "qa.cite", "qa.journal", "qa.rewrite", "qa.synonyms", "index.store*"],
+    "qa.fixes": ["qa.types", "qa.cite", "qa.journal", "qa.place", "qa.rewrite", "qa.synonyms", "index.store*"],
     "qa.quotations": ["qa.types", "qa.cite", "qa.evidence", "qa.keywords", "index.store*"],
-    "qa.instead": ["qa.types", "qa.fixes", "qa.journal", "qa.keywords", "qa.quotations", "qa.retrieve", "index.store*"],
+    "qa.instead": ["qa.types", "qa.fixes", "qa.place", "qa.keywords", "qa.quotations", "qa.retrieve", "index.store*"],
     "qa.verbalise": [],
     "qa.checkpoint": [],
     "qa.read": ["qa.types", "qa.checkpoint", "qa.spans", "qa.verbalise", "index.weights"],
     "qa.verifier": ["qa.types", "qa.checkpoint", "qa.read", "qa.verbalise", "index.weights"],
     "qa.render": ["qa.types", "qa.segments", "qa.deep_link"],
     "qa.receipt": ["qa.types", "index.store*"],
-    "qa.journal": ["qa.rewrite", "index.sentences"],
+    "qa.place": ["index.sentences"],
+    "qa.journal": ["qa.rewrite", "qa.place"],
     "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.verifier",
                      "qa.definition", "qa.synonyms", "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations",
                      "qa.evidence", "qa.decide", "qa.cite", "index.store*", "index.embed", "index.weights"],
@@ -69,7 +70,7 @@ OURS = {
     "qa.train*": ["qa*", "index*"],
     "qa.cli*": ["qa*", "index*"],
     "qa.web*": ["qa.web*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
-                "qa.journal", "qa.fixes", "qa.deep_link", "index.sync", "index.sources*", "index.store*"],
+                "qa.journal", "qa.place", "qa.quotations", "qa.deep_link", "index.sync", "index.sources*", "index.store*"],
 }  # fmt: skip
 
 # Who may use what of others'.

@@ -21,7 +21,8 @@ from qa.segments import visible
 from qa.settings import from_env
 
 if TYPE_CHECKING:
-    from qa.journal import Feedback, Journal, Place
+    from qa.journal import Feedback, Journal
+    from qa.place import Place
 
 
 def add(commands: Commands) -> None:
@@ -200,12 +201,13 @@ def _dict(entry: "Feedback") -> dict[str, object]:
         "question": entry.question,
         "read_as": entry.read_as,
         "note": entry.note,
-        "shown": _place(entry.shown),
-        "corrected": _place(entry.corrected),
+        "shown": place_dict(entry.shown),
+        "corrected": place_dict(entry.corrected),
     }
 
 
-def _place(place: "Place | None") -> dict[str, object] | None:
+def place_dict(place: "Place | None") -> dict[str, object] | None:
+    """A place as JSON values."""
     if place is None:
         return None
     document = {"id": place.document, "title": place.title, "sha256": place.sha256}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import FixError
 from qa.cli.command import Commands, add_command, print_json, say
+from qa.cli.feedback import place_dict
 from qa.segments import visible
 from qa.settings import from_env
 
@@ -171,14 +172,5 @@ def _one_line(text: str) -> str:
 
 
 def _dict(fix: "Fix") -> dict[str, object]:
-    place = fix.place
-    return {
-        "id": fix.id,
-        "when": fix.when,
-        "kind": fix.kind,
-        "question": fix.question or None,
-        "document": {"id": place.document, "title": place.title, "sha256": place.sha256},
-        "start": place.start,
-        "end": place.end,
-        "text": place.text,
-    }
+    place = place_dict(fix.place) or {}
+    return {"id": fix.id, "when": fix.when, "kind": fix.kind, "question": fix.question or None, **place}

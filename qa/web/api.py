@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import FootnoteError, JournalError, JournalFull, QuestionError, StoreBusy, StoreError
+from index.errors import FootnoteError, JournalError, JournalFull, PlaceError, QuestionError, StoreBusy, StoreError
 from index.store.verify import verify
 from index.types import DocumentMeta
 from qa.assistant import MOST_TOP_K, Assistant
@@ -162,6 +162,8 @@ def explain_errors(app: FastAPI) -> None:
     async def ours(_: Request, error: FootnoteError) -> JSONResponse:
         if isinstance(error, QuestionError):
             return refusal(413, "too_long", str(error)) if error.too_long else refusal(422, "bad_question", str(error))
+        if isinstance(error, PlaceError):
+            return refusal(422, "invalid", str(error))
         if isinstance(error, JournalFull):
             return refusal(507, "journal_full", str(error))
         log.error("%s", error)  # its message may name paths of this machine

@@ -84,10 +84,10 @@ def build_chat(assistant: Assistant, settings: Settings, asking: CapacityLimiter
         after, fault = await _in_turn(partial(_respond, assistant, typed, saved), asking)
         if fault:
             return {"visit": visit, "fault": fault}
-        return {"visit": visit, "saved": save(after), "conversation": _conversation(after, home=_home(visit))}
+        return {"visit": visit, "saved": save(after), "conversation": conversation_html(after, home=_home(visit))}
 
     def begin_again() -> Sequence[Any]:
-        return [], _conversation([], examples=examples())
+        return [], conversation_html([], examples=examples())
 
     def arrive(saved: object, visit: object) -> Sequence[Any]:
         try:
@@ -95,14 +95,14 @@ def build_chat(assistant: Assistant, settings: Settings, asking: CapacityLimiter
         except FootnoteError as error:  # the greeting says so; what the browser keeps is left as it is
             log.error("%s", error)
             return _greeting(assistant), gr.skip(), gr.skip()
-        conversation = _conversation(exchanges, home=_home(visit), examples=[] if exchanges else examples())
+        conversation = conversation_html(exchanges, home=_home(visit), examples=[] if exchanges else examples())
         return _greeting(assistant), save(exchanges), conversation
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     with gr.Blocks(title="Footnote", analytics_enabled=False) as page:
         plain: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
         knows = gr.HTML(_greeting(assistant), elem_id="knows", **plain)
-        conversation = gr.HTML(_conversation([]), elem_id="conversation", **plain)
+        conversation = gr.HTML(conversation_html([]), elem_id="conversation", **plain)
         saved = gr.JSON(visible=False)  # the conversation as history.py saves it
         visit = gr.JSON(visible=False)  # {"home": this server's address, "number": of the question in this visit}
         draft = gr.JSON(visible=False)
@@ -187,7 +187,8 @@ def _restore(assistant: Assistant, saved: object) -> list[Exchange]:
         return restore(saved, snapshot, stamp)
 
 
-def _conversation(exchanges: Sequence[Exchange], *, home: str = "", examples: Sequence[str] = ()) -> str:
+def conversation_html(exchanges: Sequence[Exchange], *, home: str = "", examples: Sequence[str] = ()) -> str:
+    """The conversation as the page shows it; `home` is this server's address, for what is copied."""
     words: dict[str, Any] = {"spoken": spoken, "to_mail": to_mail, "to_markdown": to_markdown}
     return html("conversation.html", exchanges=exchanges, home=home, examples=examples, **words)
 
@@ -214,8 +215,8 @@ def _greeting(assistant: Assistant) -> str:
             documents, last_sync = snapshot.document_count, snapshot.last_sync
     except FootnoteError as error:
         log.error("%s", error)
-        return html("knows.html", adding=False, documents=None, last_sync="", fault=UNAVAILABLE)
-    return html("knows.html", adding=False, documents=documents, last_sync=_spoken_time(last_sync))
+        return html("knows.html", documents=None, last_sync="", fault=UNAVAILABLE)
+    return html("knows.html", documents=documents, last_sync=_spoken_time(last_sync))
 
 
 def _spoken_time(text: str) -> str:

@@ -4,7 +4,6 @@ Places are checked by offset: a document that is not there, characters outside i
 text that does not stand there any more are refused. The journal keeps the rest, and nothing of who sent it.
 """
 
-import hashlib
 from typing import Literal
 
 from fastapi import APIRouter
@@ -12,11 +11,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from index.errors import StoreDamaged
 from index.store.snapshot import Snapshot
-from index.types import Document
 from qa.assistant import Assistant
-from qa.journal import MOST_CONTEXT, MOST_NOTE, Feedback, Journal, Place, place_of
+from qa.journal import MOST_NOTE, Feedback, Journal
+from qa.place import MOST_CONTEXT, Place, checked_place
 from qa.types import MAX_QUESTION
 from qa.web.limits import MOST_BODY_BYTES
 
@@ -82,19 +80,6 @@ def _checked(snapshot: Snapshot, place: CorrectedBody) -> Place:
     document = snapshot.document(place.document)
     if document is None:
         raise HTTPException(404, "There is no such document.")
-    if hashlib.sha256(document.text.encode()).hexdigest() != document.meta.sha256:
-        raise StoreDamaged(f"The text of {document.meta.title!r} does not match its checksum. Run `footnote sync --rebuild`.")
-    quoted = document.text[place.start : place.end]
-    if place.text is not None and place.text != quoted:
+    if place.text is not None and place.text != document.text[place.start : place.end]:
         raise HTTPException(409, "The article does not say this text at this place: it has changed. Ask or load it again.")
-    if place.end > len(document.text) or not quoted.strip():
-        raise HTTPException(422, f"There is no text at this place; the article has {len(document.text):,} characters.")
-    if place.end - place.start > MOST_CONTEXT:
-        raise HTTPException(422, f"The place is longer than {MOST_CONTEXT:,} characters. Send the answer only.")
-    if not _is_article_text(document, place.start, place.end):
-        raise HTTPException(422, "The place lies in an advertisement, a footer or a menu. Send one in the article's text.")
-    return place_of(document, place.start, place.end)
-
-
-def _is_article_text(document: Document, start: int, end: int) -> bool:
-    return all(block.label is None for block in document.blocks if block.start < end and start < block.end)
+    return checked_place(document, place.start, place.end)

@@ -5,15 +5,16 @@ no title: what is shown is cut from the articles as they are now. So nothing tha
 an answer whose articles have changed since, or are gone, comes back as its question alone. What has another shape is left out.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
+from index.errors import StoreDamaged
 from index.store.snapshot import Snapshot
 from index.types import CELL_SEPARATOR, Document
 from qa.deep_link import safe_link
+from qa.quotations import Documents
 from qa.render import Headings, headings_above
 from qa.turns import turn_of
 from qa.types import MAX_QUESTION, Answer, Citation, Kind, Mark, Role, Status, StoreStamp, Turn
@@ -45,7 +46,7 @@ class Exchange:
 
 def exchange_of(answer: Answer, snapshot: Snapshot) -> Exchange:
     """The exchange that a new answer makes."""
-    return Exchange(answer.question, answer.read_as, answer, _headings(answer, _Documents(snapshot)))
+    return Exchange(answer.question, answer.read_as, answer, _headings(answer, Documents(snapshot)))
 
 
 def save(exchanges: Sequence[Exchange]) -> list[dict[str, object]]:
@@ -65,7 +66,7 @@ def restore(items: object, snapshot: Snapshot, stamp: StoreStamp) -> list[Exchan
     """The exchanges of what `save` gave, each checked against the articles of `snapshot`; `stamp` names that store."""
     if not isinstance(items, list):
         return []
-    documents = _Documents(snapshot)
+    documents = Documents(snapshot)
     exchanges = (_restored(item, documents, stamp) for item in items[-MOST_EXCHANGES:])
     return [exchange for exchange in exchanges if exchange is not None]
 
@@ -100,7 +101,7 @@ def _place(citation: Citation) -> dict[str, object]:
     }
 
 
-def _restored(item: object, documents: "_Documents", stamp: StoreStamp) -> Exchange | None:
+def _restored(item: object, documents: Documents, stamp: StoreStamp) -> Exchange | None:
     """The exchange of a saved item; None where it has no sound shape."""
     match item:
         case {"question": str(question), "read_as": str(read_as), **rest} if _sound(question) and _sound(read_as):
@@ -123,7 +124,7 @@ def _restored(item: object, documents: "_Documents", stamp: StoreStamp) -> Excha
             pass
         case _:
             return None
-    if status not in get_args(Status) or kind not in get_args(Kind) or not 0 <= confidence <= 1:
+    if not _is_status(status) or not _is_kind(kind) or not 0 <= confidence <= 1:
         return None
     if len(notes) > MOST_NOTES or not all(text is None or _sound(text) for text in (notice, missing, *notes)):
         return None
@@ -137,10 +138,10 @@ def _restored(item: object, documents: "_Documents", stamp: StoreStamp) -> Excha
     answer = Answer(
         question=question,
         read_as=read_as,
-        status=status,  # type: ignore[arg-type]  # checked above
+        status=status,
         answer=_answer_text(citations),
         confidence=float(confidence),
-        kind=kind,  # type: ignore[arg-type]  # checked above
+        kind=kind,
         citations=citations,
         nearest=nearest,
         store=stamp,
@@ -149,6 +150,14 @@ def _restored(item: object, documents: "_Documents", stamp: StoreStamp) -> Excha
         notes=tuple(notes),
     )
     return Exchange(question, read_as, answer, _headings(answer, documents))
+
+
+def _is_status(text: str) -> TypeGuard[Status]:
+    return text in get_args(Status)
+
+
+def _is_kind(text: str) -> TypeGuard[Kind]:
+    return text in get_args(Kind)
 
 
 def _is_place(place: object) -> bool:
@@ -174,11 +183,11 @@ def _is_mark(mark: object) -> bool:
     return False
 
 
-def _cut(places: Sequence[Any], documents: "_Documents") -> tuple[Citation, ...] | None:
+def _cut(places: Sequence[Any], documents: Documents) -> tuple[Citation, ...] | None:
     """The citations at these places; None where one does not hold any more."""
     citations: list[Citation] = []
     for number, place in enumerate(places, start=1):
-        document = documents.of(place["document"])
+        document = _document(documents, place["document"])
         if document is None or document.meta.sha256 != place["sha256"] or not _holds(document, place):
             return None
         text, (start, end), answer = document.text, place["quote"], place["answer"] or (None, None)
@@ -234,15 +243,23 @@ def _answer_text(citations: tuple[Citation, ...]) -> str | None:
     return None
 
 
-def _headings(answer: Answer, documents: "_Documents") -> Headings:
+def _headings(answer: Answer, documents: Documents) -> Headings:
     """The headings of the quoted table rows, read from the very version that is quoted."""
     return {
         (citation.document.id, citation.start): headings_above(document, citation.start)
         for citation in (*answer.citations, *answer.nearest)
         if CELL_SEPARATOR in citation.quote
-        and (document := documents.of(citation.document.id)) is not None
+        and (document := _document(documents, citation.document.id)) is not None
         and document.meta.sha256 == citation.document.sha256
     }
+
+
+def _document(documents: Documents, identifier: str) -> Document | None:
+    """The document; None for one that is not there any more, or does not match its checksum."""
+    try:
+        return documents.of(identifier)
+    except StoreDamaged:
+        return None
 
 
 def _sound(text: object) -> bool:
@@ -252,18 +269,3 @@ def _sound(text: object) -> bool:
 
 def _utf16(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-class _Documents:
-    """The documents of one snapshot, each read once; None for one that is not there, or does not match its checksum."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._read: dict[str, Document | None] = {}
-
-    def of(self, identifier: str) -> Document | None:
-        if identifier not in self._read:
-            document = self._snapshot.document(identifier)
-            sound = document is not None and hashlib.sha256(document.text.encode()).hexdigest() == document.meta.sha256
-            self._read[identifier] = document if sound else None
-        return self._read[identifier]

@@ -6,15 +6,15 @@ text, or in no block, is a clear 404; an article that changed since the link was
 select the right answer and send it to /api/feedback.
 """
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from index.errors import StoreDamaged
@@ -35,6 +35,18 @@ NUMBER = re.compile(r"[0-9]{1,9}[.)]\s")
 WRONG_PLACE = "The link points to a place that is not in this article. Ask the question again for a new link."
 NO_ARTICLE = "This article is not in the store: it was removed, or the link is wrong."
 NO_RECEIPT = "The article has changed since this link was made, so there is no receipt. Ask the question again."
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link's values, as text: one with a damaged number gets a page that says so, not an API's JSON."""
+
+    start: str = ""
+    end: str = ""
+    answer_start: str = ""
+    answer_end: str = ""
+    v: str = ""  # how the article's SHA-256 begins
+    q: str = ""  # the question that was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +77,18 @@ def routes(assistant: Assistant) -> APIRouter:
     """The page's routes over one assistant."""
     router = APIRouter(include_in_schema=False)
 
-    # Offsets are taken as text: a link with a damaged number gets a page that says so, not an API's JSON.
     @router.get("/source/{identifier}", response_class=HTMLResponse)
-    def source(
-        identifier: str, start: str = "", end: str = "", answer_start: str = "", answer_end: str = "", v: str = "", q: str = ""
-    ) -> HTMLResponse:
+    def source(identifier: str, link: Annotated[Link, Depends()]) -> HTMLResponse:
         try:
-            document, _ = _document(assistant, identifier)
-            cited = _cited(document, (start, end), (answer_start, answer_end), v, q)
+            document, _, cited = _named(assistant, identifier, link)
         except _NotFound as fault:
             return missing(*fault.args)
         return HTMLResponse(source_html(document, cited))
 
     @router.get("/source/{identifier}/receipt")
-    def receipt(
-        identifier: str, start: str = "", end: str = "", answer_start: str = "", answer_end: str = "", v: str = "", q: str = ""
-    ) -> Response:
+    def receipt(identifier: str, link: Annotated[Link, Depends()]) -> Response:
         try:
-            document, stamp = _document(assistant, identifier)
-            cited = _cited(document, (start, end), (answer_start, answer_end), v, q)
+            document, stamp, cited = _named(assistant, identifier, link)
         except _NotFound as fault:
             return missing(*fault.args)
         if cited.changed:
@@ -131,27 +136,27 @@ def missing(title: str, message: str, *, status: int = 404, article: str = "") -
     return HTMLResponse(html("missing.html", title=title, message=message, article=article), status_code=status)
 
 
-def _document(assistant: Assistant, identifier: str) -> tuple[Document, StoreStamp]:
-    """The article, checked, and the store that it is from."""
+def _named(assistant: Assistant, identifier: str, link: Link) -> tuple[Document, StoreStamp, Cited]:
+    """The article, checked, the store that it is from, and the place that the link names. Raises `_NotFound`."""
     with assistant.store.snapshot() as snapshot:
         document = snapshot.document(identifier)
         stamp = StoreStamp(snapshot.generation, snapshot.sha256, assistant.readers, assistant.embedder.fingerprint)
     if document is None:
         raise _NotFound("Article not found", NO_ARTICLE)
-    if hashlib.sha256(document.text.encode()).hexdigest() != document.meta.sha256:
+    if not document.is_whole:
         raise StoreDamaged(f"The text of {document.meta.title!r} does not match its checksum. Run `footnote sync --rebuild`.")
-    return document, stamp
+    return document, stamp, _cited(document, link)
 
 
-def _cited(document: Document, quoted: tuple[str, str], answer: tuple[str, str], version: str, question: str) -> Cited:
+def _cited(document: Document, link: Link) -> Cited:
     """What a link's values name. Raises `_NotFound` on an empty place, one not in blocks, an answer outside its sentence."""
-    question = " ".join(HIDDEN.sub("", question).split())[:MAX_QUESTION]
-    if not document.meta.sha256.startswith(version):
+    question = " ".join(HIDDEN.sub("", link.q).split())[:MAX_QUESTION]
+    if not document.meta.sha256.startswith(link.v):
         return Cited(question=question, changed=True)
-    places = [_place(document, *place) for place in (quoted, answer)]
-    if places[0] and places[1] and not places[0][0] <= places[1][0] < places[1][1] <= places[0][1]:
+    quoted, answer = _place(document, link.start, link.end), _place(document, link.answer_start, link.answer_end)
+    if quoted and answer and not quoted[0] <= answer[0] < answer[1] <= quoted[1]:
         raise _NotFound("Place not found", WRONG_PLACE)
-    return Cited(places[0] or places[1], places[1], question)
+    return Cited(quoted or answer, answer, question)
 
 
 def _place(document: Document, start: str, end: str) -> Range | None:

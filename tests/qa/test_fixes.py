@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fakes import HashEmbedder
 
-from index.errors import FixError, JournalError, QuestionError, StoreDamaged
+from index.errors import FixError, JournalError, PlaceError, QuestionError, StoreDamaged
 from index.store.store import Store
 from index.sync import remove, sync
 from index.types import Document
@@ -232,7 +232,7 @@ def test_a_hidden_cell_hides_its_row(assistant: Assistant) -> None:
 def test_a_place_that_is_none_is_refused(assistant: Assistant, path: str, start: int, end: int, message: str) -> None:
     found = document(assistant.store, path)
     for make in (assistant.fixes.hide, lambda *place: assistant.fixes.pin("Who?", *place)):
-        with pytest.raises(FixError, match=message):
+        with pytest.raises(PlaceError, match=message):
             make(found, start, end)
     assert states(assistant) == []
 
@@ -240,11 +240,11 @@ def test_a_place_that_is_none_is_refused(assistant: Assistant, path: str, start:
 def test_a_place_that_is_never_cited_is_refused(assistant: Assistant) -> None:
     harbour, budget = document(assistant.store, "harbour.txt"), document(assistant.store, "budget.md")
     at = harbour.text.index("newsletter")
-    with pytest.raises(FixError, match="lies in an advertisement"):
+    with pytest.raises(PlaceError, match="lies in an advertisement"):
         assistant.fixes.hide(harbour, at, at + 4)
-    with pytest.raises(FixError, match="A heading is never cited by itself"):
+    with pytest.raises(PlaceError, match="A heading is never cited by itself"):
         assistant.fixes.hide(budget, *place_by_text(budget, "Travel"))
-    with pytest.raises(FixError, match="stands in one paragraph"):
+    with pytest.raises(PlaceError, match="stands in one paragraph"):
         assistant.fixes.pin("Who?", budget, *place_by_text(budget, "120 euros\nOslo"))
     with pytest.raises(QuestionError, match="holds no word"):
         assistant.fixes.pin("?", budget, 0, 5)
@@ -259,7 +259,7 @@ def test_a_place_that_is_never_cited_is_refused(assistant: Assistant) -> None:
     ],
 )
 def test_a_text_stands_once_or_it_is_said_how_often(assistant: Assistant, text: str, message: str) -> None:
-    with pytest.raises(FixError, match=message):
+    with pytest.raises(PlaceError, match=message):
         place_by_text(document(assistant.store, "budget.md"), text)
 
 

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from index.errors import JournalError, JournalFull, QuestionError
-from index.types import Block, Document, DocumentMeta
 from qa import journal as journal_file
-from qa.journal import MOST_NOTE, Feedback, Journal, Place, place_of
+from qa.journal import MOST_NOTE, Feedback, Journal
+from qa.place import Place
 from qa.types import MAX_QUESTION
 
-META = DocumentMeta("d1", "folder", "owls.md", "main", "Owls 🦉", "", "", "", "0" * 64)
 OSLO = Place("d1", "Owls 🦉", "0" * 64, 119, 123, "Oslo", "The owl 🦉 nests in Oslo.", 100)
 NOTE = "It is Café\u0301 🙂, \x00 not\n'); DROP TABLE feedback; -- \u202e <script>alert(1)</script> =HYPERLINK(1)"
 ADD_MANY = """
@@ -101,58 +100,6 @@ def test_what_is_no_question_is_not_kept(journal: Journal, question: str, read_a
     with pytest.raises(QuestionError):
         journal.add(Feedback(question, "right", read_as))
     assert list(journal.entries()) == []
-
-
-def document(*parts: tuple[str, str]) -> Document:
-    """A document of blocks, ("heading" or "paragraph" or "ad", text), with an empty line between them."""
-    blocks, text = [], ""
-    for kind, words in parts:
-        text += "\n\n" if text else ""
-        place = (len(text), len(text) + len(words))
-        blocks.append(
-            Block("paragraph", *place, label="advertisement") if kind == "ad" else Block(kind, *place)  # type: ignore[arg-type]
-        )
-        text += words
-    return Document(META, text, tuple(blocks))
-
-
-ARTICLE = document(
-    ("heading", "Owls 🦉"),
-    ("paragraph", "Owls are birds."),
-    ("heading", "Nests"),
-    ("paragraph", "One. 🙂 Two. Cafe\u0301. Four."),
-    ("paragraph", "In Oslo."),
-    ("ad", "Buy now."),
-    ("paragraph", "In Bergen."),
-    ("heading", "Food"),
-    ("paragraph", "Mice."),
-)
-
-
-@pytest.mark.parametrize(
-    ("marked", "most", "around"),
-    [
-        ("birds", 4000, "Owls 🦉\n\nOwls are birds."),  # from the heading above
-        ("Oslo", 4000, "Nests\n\nOne. 🙂 Two. Cafe\u0301. Four.\n\nIn Oslo."),  # to the advertisement below
-        ("Bergen", 4000, "In Bergen."),  # between an advertisement and a heading
-        ("Nests", 4000, "Nests\n\nOne. 🙂 Two. Cafe\u0301. Four.\n\nIn Oslo."),  # a heading is of what follows
-        ("Mice", 4000, "Food\n\nMice."),  # to the end
-        ("Oslo", 34, "One. 🙂 Two. Cafe\u0301. Four.\n\nIn Oslo."),  # whole blocks only
-        ("Oslo", 33, "In Oslo."),
-        ("Two. Cafe\u0301", 20, "🙂 Two. Cafe\u0301."),  # a block that is too long: whole sentences
-        ("Two. Cafe\u0301", 10, "Two. Cafe\u0301"),
-        (" Oslo. \n\n".rstrip(), 4000, "Nests\n\nOne. 🙂 Two. Cafe\u0301. Four.\n\nIn Oslo."),
-        ("birds.\n\nNests\n\n", 4000, "Owls 🦉\n\nOwls are birds.\n\nNests\n\nOne. 🙂 Two. Cafe\u0301. Four.\n\nIn Oslo."),
-    ],
-)
-def test_the_text_around_a_place(monkeypatch: pytest.MonkeyPatch, marked: str, most: int, around: str) -> None:
-    monkeypatch.setattr(journal_file, "MOST_CONTEXT", most)
-    start = ARTICLE.text.index(marked)
-    place = place_of(ARTICLE, start, start + len(marked))
-    assert place.context == around
-    assert place.text == marked.strip() == ARTICLE.text[place.start : place.end]
-    assert around[place.offset : place.offset + len(place.text)] == place.text
-    assert ARTICLE.text[place.context_start :].startswith(around)
 
 
 def test_writers_of_several_processes_and_threads_lose_nothing(tmp_path: Path) -> None:

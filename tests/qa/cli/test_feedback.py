@@ -11,7 +11,8 @@ import pytest
 from qa import cli
 from qa.cli.feedback import squad
 from qa.evaluate.datasets import Example, read_examples
-from qa.journal import Feedback, Journal, Place
+from qa.journal import Feedback, Journal
+from qa.place import Place
 
 OSLO = Place("d1", "Owls", "0" * 64, 119, 123, "Oslo", "The owl 🦉 nests in Oslo.", 100)
 MICE = Place("d1", "Owls", "0" * 64, 204, 208, "mice", "It e\u0301ats mice. Not mice.", 195)

@@ -18,11 +18,11 @@ from qa.assistant import Assistant
 QUESTION = "Which captain opened the harbour?"
 KEYS = (
     "question read_as status answered answer confidence kind citations items verdict parts alternatives value nearest missing "
-    "suggestions notice store milliseconds"
+    "suggestions notice notes store milliseconds"
 ).split()
 CITATION_KEYS = (
     "number document heading_path page quote start end answer_start answer_end start_utf16 end_utf16 answer_start_utf16 "
-    "answer_end_utf16 marks source_url deep_link also_in"
+    "answer_end_utf16 marks source_url deep_link also_in pinned"
 ).split()
 Outcome = tuple[int, str, str]
 

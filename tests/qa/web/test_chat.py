@@ -35,7 +35,7 @@ def test_a_question_is_added_to_the_conversation(assistant: Assistant) -> None:
         "Which captain opened the harbour?",
         "When did Captain Olga Brandt open the harbour?",
     ]
-    page = lxml.html.fragment_fromstring(chat._conversation(second))
+    page = lxml.html.fragment_fromstring(chat.conversation_html(second))
     assert page.xpath("string(//article[1]//mark)") == "Captain Olga Brandt"
     assert [question.text_content() for question in page.xpath("//h2")] == [
         "Which captain opened the harbour?",
@@ -56,7 +56,7 @@ def test_half_a_character_breaks_nothing(assistant: Assistant) -> None:
     """The answer could not be sent: its question had no bytes."""
     after, _ = chat._respond(assistant, "Which captain \ud83d opened the harbour?", [])
     assert after[0].question == "Which captain ? opened the harbour?"
-    chat._conversation(after).encode()
+    chat.conversation_html(after).encode()
 
 
 def test_the_oldest_exchanges_are_forgotten(assistant: Assistant) -> None:
@@ -67,7 +67,7 @@ def test_the_oldest_exchanges_are_forgotten(assistant: Assistant) -> None:
 
 def test_a_quoted_row_is_shown_as_a_table_under_its_headings(assistant: Assistant) -> None:
     after, _ = chat._respond(assistant, "How many euros in Oslo?", [])
-    page = lxml.html.fragment_fromstring(chat._conversation(after))
+    page = lxml.html.fragment_fromstring(chat.conversation_html(after))
     rows = [[cell.text_content() for cell in row.xpath("./th | ./td")] for row in page.xpath("//table[.//td='Lisbon']//tr")]
     assert rows == [["City", "Limit"], ["Lisbon", "120 euros"]]
 
@@ -75,7 +75,7 @@ def test_a_quoted_row_is_shown_as_a_table_under_its_headings(assistant: Assistan
 def test_a_verdict_knows_the_question_and_the_place_that_is_shown(assistant: Assistant) -> None:
     after, _ = chat._respond(assistant, "Which captain opened the harbour?", [])
     citation = after[0].answer.citations[0] if after[0].answer else None
-    article = lxml.html.fragment_fromstring(chat._conversation(after)).find("article")
+    article = lxml.html.fragment_fromstring(chat.conversation_html(after)).find("article")
     assert citation is not None and article is not None
     assert {name: article.get(f"data-{name}") for name in ("question", "read-as", "document", "start", "end", "text")} == {
         "question": "Which captain opened the harbour?",
@@ -104,7 +104,7 @@ def test_the_browser_says_where_it_reaches_this_server(visit: object, home: str)
 
 
 def test_a_lost_answer_is_its_question_with_a_button_to_ask_again() -> None:
-    page = lxml.html.fragment_fromstring(chat._conversation([Exchange('Who is "x"?', "Who?", None)]))
+    page = lxml.html.fragment_fromstring(chat.conversation_html([Exchange('Who is "x"?', "Who?", None)]))
     assert page.xpath("string(//section)").split("\n")[1:3] == [
         "This answer no longer holds.",
         "An article that it quoted has changed since, or is gone.",
@@ -118,7 +118,7 @@ def test_a_maintainers_hand_is_shown_and_no_confidence_of_ours(assistant: Assist
     assert exchange.answer is not None
     pinned = replace(exchange.answer.citations[0], pinned=True)
     answer = replace(exchange.answer, citations=(pinned,), notes=("Pinned <b>by the maintainer</b>.",))
-    page = lxml.html.fragment_fromstring(chat._conversation([replace(exchange, answer=answer)]))
+    page = lxml.html.fragment_fromstring(chat.conversation_html([replace(exchange, answer=answer)]))
     assert page.xpath("string(//p[@class='fn-note'])") == "Pinned <b>by the maintainer</b>."
     assert page.xpath("string(//p[@class='fn-number'])").strip() == "Pinned by the maintainer"
     assert page.xpath("//p[@class='fn-confidence']") == []
