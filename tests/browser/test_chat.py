@@ -264,6 +264,7 @@ def test_confidence_is_in_words_and_its_number_shows_under_the_mouse_and_by_keyb
 
 def test_an_answer_is_announced_once_and_alone(chat: Page) -> None:
     ask(chat, IN_A_TABLE)
+    expect(chat.locator("#fn-said")).to_contain_text("180 euros")
     chat.evaluate("""() => {
         window.said = [];
         const said = document.querySelector("#fn-said");
@@ -449,6 +450,29 @@ def test_a_browser_that_keeps_nothing_still_answers(visitor: Callable[..., Brows
     ask(page, ANSWERED)
     answer = ask(page, "For how many decades has he been in charge?")
     expect(answer.locator(".fn-read-as")).to_contain_text("Rahmon")
+
+
+def test_a_question_that_is_asked_while_the_page_loads_is_answered(page: Page, address: str) -> None:
+    """Once, what arrived late from the server took the place of the question, and its answer was dropped."""
+
+    def late(route: Route) -> None:
+        if '"fn_index":' in (route.request.post_data or "") and not held:
+            held.append(route)  # the first is the arrival
+        else:
+            route.continue_()
+
+    held: list[Route] = []
+    page.route("**/gradio_api/queue/join*", late)
+    page.goto(address)
+    expect(box(page)).to_be_visible()
+    while not held:
+        page.wait_for_timeout(20)
+    box(page).fill(ANSWERED)
+    box(page).press("Enter")
+    expect(page.locator(".fn-pending")).to_contain_text(ANSWERED)
+    held[0].continue_()
+    expect(page.locator(".fn-reply .fn-big")).to_have_text("President Emomali Rahmon")
+    expect(page.locator(".fn-question")).to_have_text([ANSWERED])
 
 
 def test_a_shared_link_carries_the_questions_which_are_asked_again(

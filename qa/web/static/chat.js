@@ -15,6 +15,9 @@ let wanted = null; // a question that a button asks, not the box
 let queue = []; // questions of a shared link
 let recalled = -1; // how many questions back the box shows
 let judged = null; // the exchange and the verdict that the dialog is about
+let saying = 0; // the timer of what is said next
+let here; // told when the conversation that this browser kept is on the page
+const arrival = new Promise((resolve) => (here = resolve));
 const given = new Map(); // verdicts of this visit, by exchange
 
 const find = (selector) => document.querySelector(selector);
@@ -23,7 +26,7 @@ const box = () => find("#question textarea");
 
 // Before the server is asked: what goes to it.
 
-export function begin(typed, saved) {
+export async function begin(typed) {
   waiting = wanted ?? typed;
   if (wanted === null) write("");
   wanted = null;
@@ -32,6 +35,13 @@ export function begin(typed, saved) {
   store(sessionStorage, WAITING, waiting);
   find(".fn-conversation > .fn-fault")?.remove();
   if (document.activeElement === find("#ask")) setTimeout(() => find("#stop").focus());
+  showWaiting();
+  say("Reading the articles.");
+  await arrival; // who asks while the page is still loading
+  return [waiting ?? "", kept, visit()];
+}
+
+function showWaiting() {
   const article = element("article", "fn-exchange fn-pending");
   const question = element("h2", "fn-question");
   const words = element("bdi", "", waiting.replace(/[^\P{C}\n\u200c\u200d]/gu, "\ufffd").slice(0, 300));
@@ -40,8 +50,6 @@ export function begin(typed, saved) {
   article.append(question, element("p", "fn-reading", "Reading the articles …"));
   find(".fn-conversation").append(article);
   article.scrollIntoView({ block: "nearest" });
-  say("Reading the articles.");
-  return [waiting, saved, visit()];
 }
 
 // After it: what it gave is shown if it is still wanted, and dropped if not.
@@ -118,6 +126,11 @@ export function arrive() {
 
 export function arrived(saved) {
   kept = saved ?? [];
+  here();
+  if (waiting !== null) {
+    if (!find(".fn-pending")) showWaiting();
+    return;
+  }
   all(".fn-question").at(-1)?.scrollIntoView();
   const unanswered = stored(sessionStorage, WAITING);
   if (unanswered && box().value === "") write(unanswered);
@@ -261,7 +274,8 @@ function say(words) {
   region.id = "fn-said";
   region.role = "status";
   region.textContent = "";
-  setTimeout(() => (region.textContent = words), 50); // the same words twice are said twice
+  clearTimeout(saying);
+  saying = setTimeout(() => (region.textContent = words), 50); // the same words twice are said twice
 }
 
 function element(name, classes, words = "") {
