@@ -33,6 +33,8 @@ class Settings:
     port: int = 7860
     allowed_origins: tuple[str, ...] = ()  # pages on other origins that may call or frame us, "https://wiki.example"
     allowed_hosts: tuple[str, ...] = ()  # Host headers answered besides this machine's own, "ask.example"
+    admin_token: str = ""  # opens /admin and /add from anywhere; empty: they open on this machine only
+    log_questions: int = 0  # days that the text of questions is kept, 0 to 3650; 0: it is never kept
 
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -41,7 +43,9 @@ RANGES: dict[str, tuple[float, float]] = {
     "threshold": (0, 1),
     "threads": (0, 64),
     "port": (1, 65535),
+    "log_questions": (0, 3650),
 }
+SECRET = frozenset({"admin_token"})  # never printed
 
 
 def from_env(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:

@@ -8,7 +8,7 @@ from pathlib import Path
 from index.errors import DataError
 from qa.cli.command import Commands, add_command, print_json
 from qa.segments import visible
-from qa.settings import PREFIX, Settings, from_env, origin_of
+from qa.settings import PREFIX, SECRET, Settings, from_env, origin_of
 
 
 def add(commands: Commands) -> None:
@@ -62,8 +62,8 @@ def run_verify(options: argparse.Namespace) -> int:
 def run_settings(options: argparse.Namespace) -> int:
     settings = from_env()
     rows = [
-        {"name": PREFIX + field.name.upper(), "value": _shown(getattr(settings, field.name)), "from": origin_of(field.name)}
-        for field in fields(Settings)
+        {"name": PREFIX + name.upper(), "value": _shown(name, getattr(settings, name)), "from": origin_of(name)}
+        for name in (field.name for field in fields(Settings))
     ]
     if options.json:
         print_json(rows)
@@ -111,7 +111,9 @@ def _verify_receipt(options: argparse.Namespace, settings: Settings) -> int:
     return 0 if all(row.holds for row in receipts) else 1
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
+    if name in SECRET and value:
+        return "(hidden)"
     if isinstance(value, tuple):
         return ", ".join(value)
     return "" if value is None else str(value)

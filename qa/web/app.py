@@ -1,8 +1,8 @@
 """The web application: our routes, the Gradio chat beside them, and the guards that stand before both.
 
-From the outside in: the guard (security headers, requests from foreign sites), the last resort, the gate (known paths,
-bounded bodies), the Host check, CORS, then the routes. Gradio stands back from CORS because Starlette's own middleware class is
-registered here.
+From the outside in: the guard (security headers, requests from foreign sites), the last resort, the doorkeeper (who may use
+the maintainer's pages), the gate (known paths, bounded bodies), the Host check, CORS, then the routes. Gradio stands back from
+CORS because Starlette's own middleware class is registered here.
 """
 
 import atexit
@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from qa.assistant import Assistant
 from qa.settings import Settings
-from qa.web import api, chat, feedback, original, source_page
+from qa.web import admission, api, chat, feedback, original, source_page
 from qa.web.limits import Gate
 from qa.web.origins import Guard, Hosts, allowed_origins
 
@@ -28,6 +28,7 @@ STYLE = Path(__file__).parent / "static" / "style.css"
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     """The whole application over one assistant. Raises `SettingError` on allowed origins that are none."""
     origins = allowed_origins(settings)
+    maintainers = admission.Admission(settings)
     asking = CapacityLimiter(1)
     app = FastAPI(title="Footnote", docs_url=None, redoc_url=None)
     api.explain_errors(app)
@@ -35,6 +36,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.include_router(feedback.routes(assistant))
     app.include_router(source_page.routes(assistant))
     app.include_router(original.routes(assistant))
+    app.include_router(admission.routes(maintainers))
 
     @app.get("/style.css", include_in_schema=False)
     def style() -> FileResponse:
@@ -48,6 +50,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["content-type"])
     app.add_middleware(Hosts, settings=settings)
     app.add_middleware(Gate)
+    app.add_middleware(admission.Doorkeeper, admission=maintainers)
     app.add_middleware(api.LastResort)
     app.add_middleware(Guard, origins=origins)
     _keep_gradio_to_itself()

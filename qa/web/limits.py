@@ -1,7 +1,8 @@
-"""What may be asked at all: known paths only, JSON bodies of a bounded size; stands before every route, Gradio's included.
+"""What may be asked at all: known paths only, bodies of a bounded size; stands before every route, Gradio's included.
 
 Gradio brings routes that this product has no use for (files, uploads, proxies, monitoring). Instead of naming the bad ones,
-only the ones that the chat needs are let through. A body is counted as it arrives, since a length header can lie.
+only the ones that the chat needs are let through. A body is counted as it arrives, since a length header can lie. It is JSON,
+but for the maintainer's pages, which take forms.
 """
 
 from starlette.datastructures import Headers
@@ -9,24 +10,35 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BODY_BYTES = 128 * 1024  # fifty turns with their answers fit
+MOST_FILE_BYTES = 16 * 1024 * 1024  # of an article that is added from the browser
+MOST_FORM_BYTES = MOST_FILE_BYTES + MOST_BODY_BYTES
 
 EXACT = frozenset({
-    "/", "/style.css", "/chat.js", "/source.js",
+    "/", "/style.css", "/chat.js", "/source.js", "/admin.js", "/admin", "/add",
     "/healthz", "/readyz", "/openapi.json", "/api/ask", "/api/feedback", "/api/documents",
     # Gradio's page, its queue, and how it finds out that the server was restarted
     "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt", "/gradio_api/app_id",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/reset",
 })  # fmt: skip
 POSTED = frozenset({"/api/ask", "/api/feedback", "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"})
-BELOW = ("/api/documents/", "/source/", "/original/", "/assets/", "/static/", "/gradio_api/heartbeat/")
+BELOW = ("/admin/", "/add/", "/api/documents/", "/source/", "/original/", "/assets/", "/static/", "/gradio_api/heartbeat/")
+
+JSON = ("application/json",)
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def is_maintainers(path: str) -> bool:
+    """Whether a path leads to the maintainer's pages."""
+    return path in ("/admin", "/add") or path.startswith(("/admin/", "/add/"))
 
 
 class Gate:
-    """Answers 404 to unknown paths, 405 to other methods, 413 to bodies that are too large, 415 to those that are not JSON."""
+    """Answers 404 to unknown paths, 405 to other methods, 413 to bodies that are too large, 415 to those of another kind."""
 
-    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BODY_BYTES) -> None:
+    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BODY_BYTES, most_form_bytes: int = MOST_FORM_BYTES) -> None:
         self._app = app
         self._most_bytes = most_bytes
+        self._most_form_bytes = most_form_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":  # no part of the product speaks it
@@ -39,23 +51,26 @@ class Gate:
         if path not in EXACT and not (path.startswith(BELOW) and ".." not in path):
             await refusal(404, "not_found", "There is nothing at this address.")(scope, receive, send)
             return
-        method = "POST" if path in POSTED else "GET"
-        if scope["method"] == "HEAD" and method == "GET":
+        with_forms = is_maintainers(path)
+        methods = ("GET", "POST") if with_forms else ("POST",) if path in POSTED else ("GET",)
+        if scope["method"] == "HEAD" and "GET" in methods:
             scope = {**scope, "method": "GET"}  # the server leaves the body out
-        if scope["method"] not in (method, "OPTIONS"):  # OPTIONS: a browser asks whether it may come from another site
-            response = refusal(405, "method_not_allowed", f"This address takes {method} only.")
-            response.headers["allow"] = method if method == "POST" else "GET, HEAD"
+        if scope["method"] not in (*methods, "OPTIONS"):  # OPTIONS: a browser asks whether it may come from another site
+            response = refusal(405, "method_not_allowed", f"This address takes {' and '.join(methods)} only.")
+            response.headers["allow"] = ", ".join(methods).replace("GET", "GET, HEAD")
             await response(scope, receive, send)
             return
-        body = await _body(receive, self._most_bytes)
+        most_bytes = self._most_form_bytes if with_forms else self._most_bytes
+        body = await _body(receive, most_bytes)
         if body is None:
-            message = f"The request is larger than {self._most_bytes:,} bytes. Shorten it."
+            message = f"The request is larger than {most_bytes:,} bytes. Shorten it."
             await refusal(413, "too_large", message)(scope, receive, send)
             return
         kind = Headers(scope=scope).get("content-type", "").split(";")[0].strip().lower()
-        if body and kind != "application/json":
-            message = "The request's body is not JSON. Send it with the header Content-Type: application/json."
-            await refusal(415, "not_json", message)(scope, receive, send)
+        if body and kind not in (FORMS if with_forms else JSON):
+            wanted = FORMS[0] if with_forms else JSON[0]
+            message = f"The request's body is not {'a form' if with_forms else 'JSON'}. Send it as Content-Type: {wanted}."
+            await refusal(415, "not_a_form" if with_forms else "not_json", message)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
 

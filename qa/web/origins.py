@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import SettingError
 from qa.settings import Settings
-from qa.web.limits import refusal
+from qa.web.limits import is_maintainers, refusal
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::")
@@ -33,8 +33,13 @@ GRADIO = (
 )
 # The source page has one script of ours, which sends what a reader reports; a stored file may do nothing at all.
 PAGES = {"/source/": f"{STRICT}; script-src 'self'; connect-src 'self'", "/original/": f"{STRICT}; sandbox"}
+# The maintainer's pages send forms to us, follow a sync, and are framed by nobody.
+MAINTAINERS = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
-OURS = ("/api/", "/style.css", "/chat.js", "/source.js", "/healthz", "/readyz", "/openapi.json")
+OURS = ("/api/", "/style.css", "/chat.js", "/source.js", "/admin.js", "/healthz", "/readyz", "/openapi.json")
 CHAT = "/"
 
 
@@ -84,7 +89,10 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if scope["method"] in WRITING and not self._may_write(headers):
+        if scope["method"] in WRITING and is_maintainers(scope["path"]) and not _is_own(headers):
+            message = "What a maintainer changes is sent by our own pages only. Open the page again, and send it from there."
+            await refusal(403, "foreign_origin", message)(scope, receive, self._guarded(scope, send))
+        elif scope["method"] in WRITING and not self._may_write(headers):
             message = "This request comes from another site. Add it to FOOTNOTE_ALLOWED_ORIGINS to allow it."
             await refusal(403, "foreign_origin", message)(scope, receive, self._guarded(scope, send))
         elif scope["path"] == CHAT and scope["method"] == "GET":
@@ -98,23 +106,32 @@ class Guard:
         origin = headers.get("origin")
         if origin is None:
             return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-        return origin.lower() in self._origins or origin.lower().partition("://")[2] == headers.get("host", "").lower()
+        return origin.lower() in self._origins or _is_own(headers)
 
     def _guarded(self, scope: Scope, send: Send) -> Send:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 hashes = "".join(f" '{value}'" for value in message.pop("script_hashes", ()))
-                policy = _policy(scope["path"], hashes)
+                maintainers = is_maintainers(scope["path"])
                 headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = f"{policy}; {self._ancestors}"
+                policy = MAINTAINERS if maintainers else f"{_policy(scope['path'], hashes)}; {self._ancestors}"
+                headers["content-security-policy"] = policy
                 headers["x-content-type-options"] = "nosniff"
-                headers["referrer-policy"] = "no-referrer"
+                # With no-referrer a browser would not say that a form comes from our own page.
+                headers["referrer-policy"] = "same-origin" if maintainers else "no-referrer"
+                if maintainers:
+                    headers["cache-control"] = "no-store"
                 headers["permissions-policy"] = "camera=(), geolocation=(), microphone=()"
                 headers["cross-origin-opener-policy"] = "same-origin"
                 del headers["server"]
             await send(message)
 
         return send_with_headers
+
+
+def _is_own(headers: Headers) -> bool:
+    """Whether a browser says that the request comes from a page of ours."""
+    return headers.get("origin", "").lower().partition("://")[2] == headers.get("host", "").lower() != ""
 
 
 def _policy(path: str, hashes: str) -> str:

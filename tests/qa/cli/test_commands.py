@@ -164,6 +164,14 @@ def test_settings_say_where_each_value_comes_from(footnote: Footnote, monkeypatc
     assert "FOOTNOTE_TOP_K             5" in footnote("settings")[1]
 
 
+def test_settings_never_print_the_token(footnote: Footnote, monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, shown in [("a-token-of-more-than-sixteen", "(hidden)"), ("", "")]:
+        monkeypatch.setenv("FOOTNOTE_ADMIN_TOKEN", value)
+        rows = {row["name"]: row["value"] for row in json.loads(footnote("settings", "--json")[1])}
+        assert rows["FOOTNOTE_ADMIN_TOKEN"] == shown
+        assert "sixteen" not in footnote("settings")[1]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
