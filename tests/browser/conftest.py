@@ -36,7 +36,11 @@ BASE_URL = "ignore:Session-scoped fixtures defined as instance methods:pytest.Py
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder is slow, and skipped where there is no Chromium unless all tests are required."""
+    """Every test of this folder is slow, and skipped where there is no Chromium unless all tests are required.
+
+    They run last: Playwright leaves an event loop running, and nothing after it could call `asyncio.run`.
+    """
+    items.sort(key=lambda item: HERE in item.path.parents)
     missing = CHROMIUM is None and "FOOTNOTE_REQUIRE_ALL" not in os.environ
     for item in items:
         if HERE in item.path.parents:
