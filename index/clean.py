@@ -8,6 +8,7 @@ changes: every offset in the system points into it.
 import hashlib
 import re
 import unicodedata
+from dataclasses import replace
 
 from index.boilerplate import labels
 from index.errors import LoadError
@@ -27,7 +28,7 @@ _NO_TEXT = "It holds no text that could be quoted. Add some, or take the file aw
 def clean(article: Article, *, source: str, path: str, space: str) -> Document:
     """The document of an article. `source`, `path` and the article's key make its id. Raises `LoadError` if no text is left."""
     title = _one_line(article.title)
-    pieces = [Piece(piece.kind, _cleaned(piece), piece.level, piece.label) for piece in article.pieces]
+    pieces = [replace(piece, text=_cleaned(piece)) for piece in article.pieces]
     pieces = [piece for piece in pieces if piece.text]
     parts: list[str] = []
     blocks: list[Block] = []
@@ -38,7 +39,8 @@ def clean(article: Article, *, source: str, path: str, space: str) -> Document:
             parts.append(BETWEEN_LINES if _in_one_list(before, piece) else BETWEEN_BLOCKS)
             end += len(parts[-1])
         parts.append(piece.text)
-        blocks.append(Block(piece.kind, end, end + len(piece.text), piece.level, label))
+        image = "" if label else piece.image  # of an advertisement only the text is kept
+        blocks.append(Block(piece.kind, end, end + len(piece.text), piece.level, label, image))
         end += len(piece.text)
         before = piece
     text = "".join(parts)

@@ -32,13 +32,15 @@ class Source:
 class Piece:
     """One block as a loader found it. `level` is 1-6 for headings, nesting depth (from 1) for list items, else 0.
 
-    `label` is set where the format itself says that this is not article text (`<nav>`, `<footer>`).
+    `label` is set where the format itself says that this is not article text (`<nav>`, `<footer>`). `image` is the file of the
+    picture whose caption this is, relative to the source; empty where there is none, or it does not lie in the source.
     """
 
     kind: BlockKind
     text: str
     level: int = 0
     label: Label | None = None
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Block:
     """A stretch of `Document.text`: `text[start:end]` is one paragraph, heading, list item, table row ...
 
     A block with a `label` is not article text: it stays in the text, so offsets hold, but is never answered from.
+    `image` is the file of the picture whose caption this is, relative to the source, or empty.
     """
 
     kind: BlockKind
@@ -69,6 +72,7 @@ class Block:
     end: int
     level: int = 0
     label: Label | None = None
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)

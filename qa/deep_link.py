@@ -81,7 +81,8 @@ def _words(text: str, start: int, end: int) -> list[Range]:
 class _Run:
     """A stretch of the text that a browser searches as one: a line of a block, or of a cell.
 
-    A `doubtful` one may not be on the page: a cell that says what the one above says may be that one, over two rows.
+    A `doubtful` one may not be on the page: a cell that says what the one above says may be that one, over two rows; a caption
+    may be the description of an image, which is shown only where the image is not.
     """
 
     start: int
@@ -97,7 +98,7 @@ def _runs(document: Document) -> Iterator[_Run]:
         start = block.start + (number.end() if number else 0)
         cells = text.split(CELL_SEPARATOR) if block.kind in TABLE_ROWS else [document.text[start : block.end]]
         for column, cell in enumerate(cells):
-            doubtful = column < len(above) and cell == above[column]
+            doubtful = block.kind == "caption" or (column < len(above) and cell == above[column])
             for line in LINE.finditer(document.text, start, start + len(cell)):
                 yield _Run(line.start(), line.end(), doubtful)
             start += len(cell) + len(CELL_SEPARATOR)

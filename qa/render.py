@@ -2,25 +2,24 @@
 
 HTML comes from Jinja2 templates with autoescape, and nothing is marked safe: a quotation is cut into segments by offset,
 and each segment is escaped as text. Links are http or https or none. Knows no store: what stands beside a quotation in its
-article (a table's headings) is handed in.
+article (a table's headings, an image) is handed in.
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from index.types import CELL_SEPARATOR, Document, DocumentMeta
+from index.types import CELL_SEPARATOR, DocumentMeta
+from qa.beside import Surroundings
 from qa.deep_link import safe_link
 from qa.segments import PlacedMark, Segment, cells, in_text, plain, segments, visible
 from qa.types import Answer, Citation
 
-Headings = Mapping[tuple[str, int], tuple[str, ...]]  # (document id, start of a quoted table row) -> its table's headings
-
 VERSION_PREFIX = 12  # characters of the SHA-256 in a link
+MOST_OF_QUESTION = 500  # characters of it in a link
 CONFIDENCE_WORDS = (  # least probability, and how to say it
     (0.85, "very likely right"),
     (0.65, "probably right"),
@@ -111,9 +110,9 @@ def to_markdown(answer: Answer, *, home: str = "") -> str:
     return "\n\n".join(lines)
 
 
-def to_html(answer: Answer, headings: Headings | None = None) -> str:
-    """The answer as a fragment of HTML. `headings` shows quoted table rows as tables; without it they are lines of text."""
-    return html("answer.html", answer=answer, headings=headings or {})
+def to_html(answer: Answer, beside: Surroundings | None = None) -> str:
+    """The answer as a fragment of HTML. `beside` shows images, and quoted table rows as tables, not as lines of text."""
+    return html("answer.html", answer=answer, beside=beside or {})
 
 
 def html(template: str, **values: object) -> str:
@@ -138,16 +137,6 @@ def answer_column(citation: Citation) -> int | None:
     return citation.quote[: citation.answer_start - citation.start].count(CELL_SEPARATOR)
 
 
-def headings_above(document: Document, position: int) -> tuple[str, ...]:
-    """The headings of the table whose row begins at `position`; empty where no row does or its table has none."""
-    for block in reversed([block for block in document.blocks if block.start <= position]):
-        if block.kind == "table_header" and block.start < position:
-            return tuple(document.text[block.start : block.end].split(CELL_SEPARATOR))
-        if block.kind != "table_row":
-            break
-    return ()
-
-
 def confidence_words(confidence: float) -> str:
     """A probability in plain words."""
     return next(words for least, words in CONFIDENCE_WORDS if confidence >= least)
@@ -158,18 +147,24 @@ def headline(answer: Answer) -> str:
     return WITH_WORDS if answer.kind == "passage" and answer.answered else HEADLINES[answer.status]
 
 
-def source_url(citation: Citation) -> str:
-    """The place of a citation on our own source page."""
+def source_url(citation: Citation, question: str = "") -> str:
+    """The place of a citation on our own source page, which takes the question over where it is given."""
     values: dict[str, object] = {"start": citation.start, "end": citation.end}
     if citation.answer_start is not None:
         values |= {"answer_start": citation.answer_start, "answer_end": citation.answer_end}
     values["v"] = citation.document.sha256[:VERSION_PREFIX]
-    return f"/source/{quote(citation.document.id, safe='')}?{urlencode(values)}#hit"
+    values |= {"q": question[:MOST_OF_QUESTION]} if question else {}
+    return f"/source/{quote(citation.document.id, safe='')}?{urlencode(values, errors='replace')}#hit"
 
 
 def original_url(meta: DocumentMeta) -> str:
     """Where the file that an article was read from is had."""
     return f"/original/{quote(meta.id, safe='')}"
+
+
+def image_url(meta: DocumentMeta, start: int) -> str:
+    """Where the image is had whose caption begins at `start` of an article."""
+    return f"/image/{quote(meta.id, safe='')}/{start}"
 
 
 def deep_link(citation: Citation) -> str | None:
@@ -270,6 +265,7 @@ def _environment() -> Environment:
         section_path=section_path,
         source_url=source_url,
         original_url=original_url,
+        image_url=image_url,
         deep_link=deep_link,
         safe_link=safe_link,
         spoken_date=spoken_date,

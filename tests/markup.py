@@ -17,13 +17,14 @@ ALLOWED = {
         "data-end",
         "data-text",
     },
-    "p": {"class", "id", "tabindex"},
+    "p": {"class", "id", "tabindex", "dir"},
     "h2": {"class", "tabindex"},
     "button": {"type", "class", "data-copy", "data-verdict", "data-title", "data-ask"},
     "figure": {"class", "aria-label"},
     "figcaption": {"class"},
     "blockquote": {"class", "dir", "tabindex", "role", "aria-label"},
     "bdi": {"dir"},
+    "img": {"src", "alt", "loading", "decoding"},
     "mark": {"class", "id"},
     "span": {"class", "title", "role", "aria-label"},
     "cite": set(),
@@ -34,7 +35,7 @@ ALLOWED = {
     "tbody": set(),
     "tr": set(),
     "th": {"scope", "class"},
-    "td": set(),
+    "td": {"dir"},
 }
 PLACE = {"dir", "data-start"}
 OF_A_PAGE = ALLOWED | {
@@ -49,6 +50,7 @@ OF_A_PAGE = ALLOWED | {
     "header": set(),
     "aside": {"class", "aria-label"},
     **dict.fromkeys("h1 h2 h3 h4 h5 h6 blockquote".split(), PLACE),
+    "figcaption": {"class", *PLACE},
     "p": {"class", "id", "role", *PLACE},
     "a": {"href", "target", "rel", "download"},
     "ul": set(),
@@ -65,6 +67,7 @@ OF_A_PAGE = ALLOWED | {
     "output": {"class", "dir"},
     "div": {"class", "tabindex", "role", "aria-label"},
 }
+IMAGE = re.compile(r"/image/[A-Za-z0-9%._~-]+/[0-9]+")
 TAG = re.compile(r"""<!DOCTYPE html>|</?[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"<>]*")?)*>""")
 
 
@@ -76,6 +79,7 @@ def assert_only(allowed: dict[str, set[str]], markup: str) -> None:
         if element.tag in ("html", "body") and element.tag not in allowed:
             continue  # the parser's own frame around a fragment
         assert element.tag in allowed, element.tag
+        assert element.tag != "img" or IMAGE.fullmatch(element.get("src")), element.get("src")
         assert element.tag != "script" or (element.get("src"), element.text) == ("/source.js", None)
         assert set(element.attrib) <= allowed[element.tag], (element.tag, *element.attrib)
     assert "<" not in TAG.sub("", markup)

@@ -1,7 +1,8 @@
 """Markdown in, one article out: front matter, headings, paragraphs, list items, quotes, tables, code.
 
-Emphasis and links leave their text, images their description. Blocks of HTML are read as the HTML loader reads them; inside a
-line tags are dropped, and what they hide with them. A table's cells are joined by ` | `, row by row, under its header row.
+Emphasis and links leave their text, images their description; images that are a paragraph of their own become captions.
+Blocks of HTML are read as the HTML loader reads them; inside a line tags are dropped, and what they hide with them. A table's
+cells are joined by ` | `, row by row, under its header row.
 """
 
 import re
@@ -16,6 +17,7 @@ from index.errors import LoadError
 from index.load import html
 from index.load.decode import decode
 from index.load.html_labels import is_left_out
+from index.load.image_path import image_path
 from index.load.metadata import iso_date, one_line, title_of, web_address
 from index.types import CELL_SEPARATOR, Article, BlockKind, Piece
 
@@ -26,6 +28,7 @@ _HEADING_ID = re.compile(r"\s*\{[#.][^{}]*\}$")
 _FOOTNOTE = re.compile(r"(?<=\S)\[\^[^\]\s]{1,30}\]")
 _ASIDE = re.compile(r"(</?)aside\b", re.IGNORECASE)  # in Markdown a remark within the article
 _OPENING_TAG = re.compile(r"<([a-z][\w-]*)", re.IGNORECASE)
+_AROUND_IMAGES = ("image", "link_open", "link_close", "softbreak", "hardbreak")
 _VOID = frozenset("br img hr input wbr area base col embed link meta source track".split())
 
 
@@ -34,7 +37,7 @@ def load(data: bytes, path: str) -> Iterator[Article]:
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     front, body = _split(text)
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
-    pieces = tuple(_pieces(parser.parse(body)))
+    pieces = tuple(_pieces(parser.parse(body), path))
     headings = [piece for piece in pieces if piece.kind == "heading" and not piece.label]
     heading = next((piece.text for piece in headings if piece.level == 1), headings[0].text if headings else "")
     yield Article(
@@ -65,7 +68,7 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
     return stated, text[match.end() :]
 
 
-def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+def _pieces(tokens: Sequence[Token], path: str) -> Iterator[Piece]:
     kinds: list[BlockKind] = []  # of the blocks around the current token, innermost last
     heading = 0
     marks: list[str] = []  # of ordered lists: the number of the current item
@@ -98,18 +101,36 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             case "fence" | "code_block":
                 yield Piece("code", token.content.rstrip("\n"))
             case "html_block":
-                yield from html.fragment(_ASIDE.sub(r"\1div", token.content))
+                yield from html.fragment(_ASIDE.sub(r"\1div", token.content), path)
             case "inline":
                 text = _inline(token.children or [])
                 if heading:
                     yield Piece("heading", _HEADING_ID.sub("", " ".join(text.split())), level=heading)
                 elif cells is not None:
                     cells.append(" ".join(text.split()).replace(CELL_SEPARATOR, "|"))
+                elif _is_of_images(token.children or []):  # a list item's number goes to the text after them
+                    yield from _captions(token.children or [], path)
                 else:
                     kind: BlockKind = kinds[-1] if kinds else "paragraph"
                     mark = marks[-1] if kind == "list_item" and fresh else ""
                     fresh = False
                     yield Piece(kind, mark + text, level=len(marks) if kind == "list_item" else 0)
+
+
+def _is_of_images(tokens: Sequence[Token]) -> bool:
+    """Whether a paragraph holds images, which may be links, and nothing else."""
+    return any(token.type == "image" for token in tokens) and all(
+        token.type in _AROUND_IMAGES or (token.type == "text" and not token.content.strip()) for token in tokens
+    )
+
+
+def _captions(tokens: Sequence[Token], path: str) -> Iterator[Piece]:
+    """The caption of each image that has a title or a description."""
+    for token in tokens:
+        if token.type == "image":
+            text = one_line(token.attrGet("title")) or one_line(_inline(token.children or []))
+            if text:
+                yield Piece("caption", text, image=image_path(str(token.attrGet("src") or ""), path))
 
 
 def _inline(tokens: Sequence[Token]) -> str:

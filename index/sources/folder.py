@@ -47,17 +47,21 @@ class FolderSource:
                     path = Path(folder) / name
                     yield self._found(path, path.relative_to(self._root).as_posix())
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str, *, most_bytes: int = MOST_BYTES) -> bytes:
         """The bytes of a file that was listed. Raises `LoadError` where it cannot be read."""
         file = self._root if self._root.is_file() else self._root / path
         base = self._root.parent if self._root.is_file() else self._root
-        if not file.resolve().is_relative_to(base.resolve()):
+        try:
+            inside = file.resolve().is_relative_to(base.resolve())
+        except (OSError, RuntimeError) as error:
+            raise LoadError("It is a link that leads to itself. Replace it by the file, or take it away.") from error
+        if not inside:
             raise LoadError("It is a link that leads out of the folder. Copy the file into the folder.")
         try:
             if not file.is_file():
                 raise LoadError("It is not a regular file. Replace it by one.")
-            if file.stat().st_size > MOST_BYTES:
-                raise LoadError(f"It has {file.stat().st_size:,} bytes, at most {MOST_BYTES:,} are read. Split it.")
+            if file.stat().st_size > most_bytes:
+                raise LoadError(f"It has {file.stat().st_size:,} bytes, at most {most_bytes:,} are read. Split it.")
             return file.read_bytes()
         except OSError as error:
             raise LoadError(f"It cannot be read ({error.strerror}). Check its rights.") from error

@@ -45,6 +45,17 @@ class Listing:
     read_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What the store has of a source: when it was synced last (ISO 8601, UTC), and (path, reason) of files that failed then."""
+
+    source: Source
+    synced_at: str
+    documents: int
+    passages: int
+    failing: tuple[tuple[str, str], ...]
+
+
 class Snapshot:
     """One generation of a store, limited to `spaces` (None: all)."""
 
@@ -84,6 +95,20 @@ class Snapshot:
         """The sources whose space is in scope, by name."""
         rows = self._rows("SELECT name, location, space FROM sources ORDER BY name")
         return [Source(*row) for row in rows if self._spaces is None or row[2] in self._spaces]
+
+    def source_states(self) -> list[SourceState]:
+        """What the store has of each source in scope, by name."""
+        rows = self._rows(
+            "SELECT name, location, space, synced_at, (SELECT count(*) FROM documents d WHERE d.source = s.name), "
+            "(SELECT count(*) FROM documents d JOIN passages p ON p.document_id = d.id WHERE d.source = s.name) "
+            f"FROM sources s WHERE {self._scope} ORDER BY name"
+        ).fetchall()
+        query = "SELECT path, error FROM files WHERE source = ? AND error != '' ORDER BY path"
+        failing = {name: tuple(self._rows(query, [name])) for name, *_ in rows}
+        return [
+            SourceState(Source(name, location, space), synced_at, documents, passages, failing[name])
+            for name, location, space, synced_at, documents, passages in rows
+        ]
 
     def file_of(self, meta: DocumentMeta) -> tuple[int, str] | None:
         """(size in bytes, SHA-256) of the file that a document was read from, as it was then."""
@@ -238,6 +263,7 @@ def _blocks(stored: str, length: int, identifier: str) -> tuple[Block, ...]:
     try:
         blocks = tuple(Block(*block) for block in json.loads(stored))
         sound = all(type(block.start) is type(block.end) is int and 0 <= block.start < block.end <= length for block in blocks)
+        sound = sound and all(isinstance(block.image, str) for block in blocks)
     except (ValueError, TypeError):
         sound = False
     if not sound:

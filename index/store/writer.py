@@ -21,7 +21,7 @@ from index.embed import Embedder
 from index.errors import StoreError
 from index.store.dense import FILE_NAME, DenseIndex
 from index.store.snapshot import META_COLUMNS, Snapshot, content_digest
-from index.types import Document, Passage, Source
+from index.types import Block, Document, Passage, Source
 
 DOCUMENT_COLUMNS = f"{META_COLUMNS}, read_at, blocks, text"
 PASSAGE_COLUMNS = 'document_id, ordinal, start, "end", heading_path, units, vector_key'
@@ -78,7 +78,7 @@ class Writer:
 
     def stage(self, document: Document) -> None:
         """Keeps a document for the next `publish`, without its passages."""
-        blocks = json.dumps([astuple(block) for block in document.blocks], ensure_ascii=False, separators=(",", ":"))
+        blocks = json.dumps([_block(block) for block in document.blocks], ensure_ascii=False, separators=(",", ":"))
         values = [*astuple(document.meta), _now(), blocks, document.text]
         try:
             self._execute(f"INSERT INTO staged_documents ({DOCUMENT_COLUMNS}) VALUES ({_marks(values)})", values)
@@ -245,6 +245,12 @@ class Writer:
 def vector_key(fingerprint: str, text: str) -> bytes:
     """The name of a text's vector: SHA-256 of the embedder's fingerprint and the text."""
     return hashlib.sha256(f"{fingerprint}\0{text}".encode()).digest()
+
+
+def _block(block: Block) -> tuple[object, ...]:
+    """A block's values; the image stands among them only where there is one, as in stores from before there were images."""
+    values = astuple(block)
+    return values if block.image else values[:-1]
 
 
 def _staged(passage: Passage, key: bytes) -> tuple[object, ...]:

@@ -12,10 +12,10 @@ from typing import Any, TypeGuard, get_args
 
 from index.errors import StoreDamaged
 from index.store.snapshot import Snapshot
-from index.types import CELL_SEPARATOR, Document
+from index.types import Document
+from qa.beside import Surroundings, beside
 from qa.deep_link import safe_link
 from qa.quotations import Documents
-from qa.render import Headings, headings_above
 from qa.turns import turn_of
 from qa.types import MAX_QUESTION, Answer, Citation, Kind, Mark, Role, Status, StoreStamp, Turn
 
@@ -28,7 +28,7 @@ MOST_NOTES = 20
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer, with the headings of the table rows that it quotes.
+    """A question and its answer, with what stands beside its quotations.
 
     The answer is None where its articles have changed since, or are gone.
     """
@@ -36,7 +36,7 @@ class Exchange:
     question: str
     read_as: str
     answer: Answer | None
-    headings: Headings = field(default_factory=dict)
+    beside: Surroundings = field(default_factory=dict)
 
     @property
     def turn(self) -> Turn:
@@ -46,7 +46,7 @@ class Exchange:
 
 def exchange_of(answer: Answer, snapshot: Snapshot) -> Exchange:
     """The exchange that a new answer makes."""
-    return Exchange(answer.question, answer.read_as, answer, _headings(answer, Documents(snapshot)))
+    return Exchange(answer.question, answer.read_as, answer, _beside(answer, Documents(snapshot)))
 
 
 def save(exchanges: Sequence[Exchange]) -> list[dict[str, object]]:
@@ -149,7 +149,7 @@ def _restored(item: object, documents: Documents, stamp: StoreStamp) -> Exchange
         missing=missing,
         notes=tuple(notes),
     )
-    return Exchange(question, read_as, answer, _headings(answer, documents))
+    return Exchange(question, read_as, answer, _beside(answer, documents))
 
 
 def _is_status(text: str) -> TypeGuard[Status]:
@@ -243,14 +243,12 @@ def _answer_text(citations: tuple[Citation, ...]) -> str | None:
     return None
 
 
-def _headings(answer: Answer, documents: Documents) -> Headings:
-    """The headings of the quoted table rows, read from the very version that is quoted."""
+def _beside(answer: Answer, documents: Documents) -> Surroundings:
+    """What stands beside each quotation whose article can still be read."""
     return {
-        (citation.document.id, citation.start): headings_above(document, citation.start)
+        (citation.document.id, citation.start): beside(document, citation)
         for citation in (*answer.citations, *answer.nearest)
-        if CELL_SEPARATOR in citation.quote
-        and (document := _document(documents, citation.document.id)) is not None
-        and document.meta.sha256 == citation.document.sha256
+        if (document := _document(documents, citation.document.id)) is not None
     }
 
 

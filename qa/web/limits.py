@@ -21,7 +21,10 @@ EXACT = frozenset({
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/reset",
 })  # fmt: skip
 POSTED = frozenset({"/api/ask", "/api/feedback", "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"})
-BELOW = ("/admin/", "/add/", "/api/documents/", "/source/", "/original/", "/assets/", "/static/", "/gradio_api/heartbeat/")
+BELOW = (
+    "/admin/", "/add/", "/api/documents/", "/source/", "/original/", "/image/",
+    "/assets/", "/static/", "/gradio_api/heartbeat/",
+)  # fmt: skip
 
 JSON = ("application/json",)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

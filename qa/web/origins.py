@@ -32,7 +32,11 @@ GRADIO = (
     "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'"
 )
 # The source page has one script of ours, which sends what a reader reports; a stored file may do nothing at all.
-PAGES = {"/source/": f"{STRICT}; script-src 'self'; connect-src 'self'", "/original/": f"{STRICT}; sandbox"}
+PAGES = {
+    "/source/": f"{STRICT}; script-src 'self'; connect-src 'self'",
+    "/original/": f"{STRICT}; sandbox",
+    "/image/": "default-src 'none'; base-uri 'none'; sandbox",
+}
 # The maintainer's pages send forms to us, follow a sync, and are framed by nobody.
 MAINTAINERS = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from index.errors import LoadError, SourceError
-from index.sources import folder
 from index.sources.folder import FolderSource
 from index.types import Source
 
@@ -63,8 +62,15 @@ def test_a_link_to_a_folder_outside_is_not_followed_and_one_inside_is_a_file(tmp
         source(inside).read("broken.md")
 
 
-def test_a_file_over_the_limit_is_refused_with_both_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "MOST_BYTES", 3)
+def test_a_file_over_the_limit_is_refused_with_both_numbers(tmp_path: Path) -> None:
     write(tmp_path / "a.md", "1234")
     with pytest.raises(LoadError, match="4 bytes, at most 3"):
-        source(tmp_path).read("a.md")
+        source(tmp_path).read("a.md", most_bytes=3)
+    assert source(tmp_path).read("a.md", most_bytes=4) == b"1234"
+
+
+def test_a_link_to_itself_is_refused_like_any_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """Following it was an error that nobody caught: one such link stopped the whole sync."""
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    with pytest.raises(LoadError, match="leads to itself"):
+        source(tmp_path).read("loop.md")

@@ -9,6 +9,7 @@ from markup import ALLOWED, OF_A_PAGE, assert_only
 from payloads import PAYLOADS
 
 from index.types import Block, Document, DocumentMeta
+from qa.beside import Beside
 from qa.render import to_html
 from qa.segments import segments
 from qa.types import Answer, Citation, StoreStamp
@@ -33,8 +34,9 @@ def hostile(payload: str) -> Answer:
 def test_no_field_of_an_answer_becomes_markup(payload: str) -> None:
     answer = hostile(payload)
     assert_only(ALLOWED, to_html(answer))
-    assert_only(ALLOWED, to_html(answer, {(answer.citations[0].document.id, 9): (payload, "x")}))
-    exchanges = [Exchange(payload, payload, answer), Exchange(payload, payload, None)]
+    beside = {(answer.citations[0].document.id, 9): Beside((payload, "x"), 9, payload)}
+    assert_only(ALLOWED, to_html(answer, beside))
+    exchanges = [Exchange(payload, payload, answer, beside), Exchange(payload, payload, None)]
     assert_only(ALLOWED, conversation_html(exchanges, home="http://localhost:7860"))
     assert_only(ALLOWED, conversation_html([], examples=[payload]))
 
@@ -59,7 +61,8 @@ def test_links_lead_only_to_our_own_page(payload: str) -> None:
     for link in lxml.html.fragment_fromstring(to_html(hostile(payload))).xpath(".//a/@href"):
         assert re.fullmatch(
             r"/original/d[A-Za-z0-9%._~-]+|"
-            r"/source/d[A-Za-z0-9%._~/-]+\?start=9&end=[0-9]+(&answer_start=16&answer_end=[0-9]+)?&v=[^&]*#hit",
+            r"/source/d[A-Za-z0-9%._~/-]+\?start=9&end=[0-9]+(&answer_start=16&answer_end=[0-9]+)?&v=[^&]*"
+            r"&q=[A-Za-z0-9%._~+-]+#hit",
             link,
         )
 
@@ -69,13 +72,14 @@ def test_there_are_enough_of_them() -> None:
 
 
 def article(payload: str) -> Document:
-    """An article that is the payload in every kind of block."""
+    """An article that is the payload in every kind of block, and an image's path."""
     kinds = ("paragraph", "heading", "list_item", "table_header", "table_row", "code", "quote", "caption", "paragraph")
     blocks = []
     for number, kind in enumerate(kinds):
         start = number * (len(payload) + 1)
         label = "advertisement" if number == len(kinds) - 1 else None
-        blocks.append(Block(kind, start, start + len(payload), 1, label))  # type: ignore[arg-type]
+        image = payload if kind == "caption" else ""
+        blocks.append(Block(kind, start, start + len(payload), 1, label, image))  # type: ignore[arg-type]
     meta = DocumentMeta("d", payload, payload, "main", payload, payload, payload, payload, "0" * 64)
     return Document(meta, "\n".join([payload] * len(kinds)), tuple(blocks))
 

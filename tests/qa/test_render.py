@@ -2,16 +2,17 @@
 
 import json
 from dataclasses import replace
+from urllib.parse import quote_plus
 
 import lxml.html
 import pytest
 
-from index.types import Block, Document, DocumentMeta
+from index.types import DocumentMeta
+from qa.beside import Beside
 from qa.deep_link import safe_link
 from qa.render import (
     answer_column,
     confidence_words,
-    headings_above,
     html,
     same_words,
     section_path,
@@ -189,7 +190,7 @@ def test_the_three_outcomes_differ_in_words() -> None:
 def test_a_quoted_table_row_stands_under_its_headings() -> None:
     row = replace(CITATION, quote="Oslo | 180 euros", start=40, end=56, answer_start=47, answer_end=56)
     answer = replace(ANSWER, answer="180 euros", citations=(row,))
-    fragment = lxml.html.fragment_fromstring(to_html(answer, {("d1", 40): ("City", "Limit")}))
+    fragment = lxml.html.fragment_fromstring(to_html(answer, {("d1", 40): Beside(("City", "Limit"))}))
     assert [cell.text_content() for cell in fragment.xpath(".//th")] == ["City", "Limit"]
     assert [cell.get("class") for cell in fragment.xpath(".//th")] == [None, "fn-asked"]
     assert [cell.text_content() for cell in fragment.xpath(".//td")] == ["Oslo", "180 euros"]
@@ -198,14 +199,28 @@ def test_a_quoted_table_row_stands_under_its_headings() -> None:
     assert lxml.html.fragment_fromstring(to_html(answer)).xpath("string(.//blockquote)") == "Oslo | 180 euros"
 
 
-def test_headings_are_those_of_the_rows_own_table() -> None:
-    text = "City | Limit\nOslo | 180\nA paragraph.\nRome | 150"
-    blocks = (Block("table_header", 0, 12), Block("table_row", 13, 23), Block("paragraph", 24, 36), Block("table_row", 37, 47))
-    document = Document(META, text, blocks)
-    assert headings_above(document, 13) == ("City", "Limit")
-    assert headings_above(document, 37) == ()  # a table without headings
-    assert headings_above(document, 24) == ()
-    assert headings_above(document, 0) == ()
+def test_an_image_stands_under_its_quotation_with_its_caption_said_once() -> None:
+    its_own = lxml.html.fragment_fromstring(to_html(ANSWER, {("d1", 40): Beside(image=40)}))
+    assert its_own.xpath(".//img/@src") == ["/image/d1/40"] and its_own.xpath(".//img/@alt") == [""]
+    assert its_own.xpath(".//p[@class='fn-caption']") == []
+    of_step = lxml.html.fragment_fromstring(to_html(ANSWER, {("d1", 40): Beside(image=75, caption="The\u202e gear icon")}))
+    assert of_step.xpath(".//blockquote/following-sibling::img/@src") == ["/image/d1/75"]
+    assert of_step.xpath("string(.//img/following-sibling::p)") == "TheU+202E gear icon"
+    assert not lxml.html.fragment_fromstring(to_html(ANSWER)).xpath(".//img")
+
+
+def test_what_is_copied_or_read_by_a_program_has_no_image() -> None:
+    assert "image" not in to_text(ANSWER) + to_markdown(ANSWER) + json.dumps(to_dict(ANSWER))
+
+
+def test_the_link_to_the_article_takes_the_question_along() -> None:
+    """The page's form for a wrong answer did not know what was asked. JSON keeps the link as it was."""
+    answer = replace(ANSWER, question='How & "why"?#' + "é" * 600)
+    (link, _) = lxml.html.fragment_fromstring(to_html(answer)).xpath(".//a/@href")
+    address, _, question = link.partition("&q=")
+    assert f"{address}#hit" == source_url(CITATION) == to_dict(answer)["citations"][0]["source_url"]  # type: ignore[index]
+    assert question.removesuffix("#hit") == quote_plus('How & "why"?#' + "é" * 487)
+    assert source_url(CITATION, "half \ud83d").endswith("&q=half+%3F#hit")
 
 
 def test_quotes_are_not_searched_for_the_answer_but_cut_by_offset() -> None:
@@ -270,7 +285,7 @@ def test_what_is_no_plain_web_address_is_never_linked(url: str) -> None:
     hostile = replace(CITATION, document=replace(META, url=url), deep_link=None)
     answer = replace(ANSWER, citations=(hostile,))
     hrefs = lxml.html.fragment_fromstring(to_html(answer)).xpath(".//@href")
-    assert hrefs == [source_url(hostile), f"/original/{META.id}"]
+    assert hrefs == [source_url(hostile, ANSWER.question), f"/original/{META.id}"]
     assert "](<" not in to_markdown(answer)
     assert to_dict(answer)["citations"][0]["document"]["url"] is None  # type: ignore[index]
 

@@ -39,7 +39,7 @@ def shown(exchange: Exchange) -> dict[str, object]:
     """All that a page shows of an exchange: everything but how long it took."""
     assert exchange.answer is not None
     answer = {name: getattr(exchange.answer, name) for name in exchange.answer.__slots__ if name != "milliseconds"}
-    return {**answer, "headings": exchange.headings, "turn": exchange.turn}
+    return {**answer, "beside": exchange.beside, "turn": exchange.turn}
 
 
 def test_an_exchange_comes_back_as_it_was(assistant: Assistant) -> None:
