@@ -22,9 +22,9 @@ from qa.journal import Journal
 from qa.place import Place, checked_place, is_article_text, place_from, place_json
 from qa.rewrite import gist, rewrite
 from qa.synonyms import Fault, Groups, Wording, parse_synonyms, wordings
+from qa.synonyms_file import read_synonyms
 
 SYNONYMS_NAME = "synonyms.txt"
-MOST_SYNONYM_BYTES = 1024 * 1024
 PINNED = "Pinned by the maintainer."
 UNREADABLE = "The maintainer's fixes cannot be read just now, so this answer is without them."
 
@@ -65,7 +65,7 @@ class Fixes:
     def __init__(self, folder: Path, synonyms: str = "") -> None:
         self.synonyms_file = Path(synonyms).expanduser() if synonyms else folder / SYNONYMS_NAME
         self._journal = Journal(folder)
-        self._read_at: tuple[int, int] | None = None  # time of change and size of the file whose groups these are
+        self._read_at: tuple[int, ...] | None = None  # time of change, size and number of the file whose groups these are
         self._groups: Groups = ()
 
     def in_force(self, snapshot: Snapshot, question: str) -> InForce:
@@ -127,22 +127,13 @@ class Fixes:
 
     def check_synonyms(self) -> tuple[Groups, tuple[Fault, ...]]:
         """The groups of the synonyms, none where there is no file, and the lines that are left out. Raises `FixError`."""
-        try:
-            with self.synonyms_file.open("rb") as file:
-                content = file.read(MOST_SYNONYM_BYTES + 1)
-        except FileNotFoundError:
-            return (), ()
-        except OSError as error:
-            raise FixError(f"{self.synonyms_file} cannot be read ({error.strerror}). Check the file and its rights.") from error
-        if len(content) > MOST_SYNONYM_BYTES:
-            raise FixError(f"{self.synonyms_file} has over {MOST_SYNONYM_BYTES:,} bytes, so it is not used. Shorten it.")
-        return parse_synonyms(content.decode("utf-8-sig", errors="replace"))
+        return parse_synonyms(read_synonyms(self.synonyms_file).text)
 
     def _synonyms(self) -> Groups:
         """The groups of the file as it is now; what is wrong with it is logged once a change."""
         try:
             status = self.synonyms_file.stat()
-            changed = (status.st_mtime_ns, status.st_size)
+            changed = (status.st_mtime_ns, status.st_size, status.st_ino)
         except OSError:
             self._read_at, self._groups = None, ()
             return ()
@@ -195,7 +186,7 @@ def place_by_text(document: Document, text: str) -> Range:
     found = [(start, end) for start, end in _standing(document.text, wanted) if is_article_text(document, start, end)]
     if len(found) != 1:
         times = "never" if not found else f"{len(found)} times"
-        remedy = "Copy it from the article as it stands there." if not found else "Give more of it, or --start and --end."
+        remedy = "Copy it from the article as it stands there." if not found else "Give more of it, or its start and end."
         raise PlaceError(f"The text stands {times} in {document.meta.title!r}. {remedy}")
     return found[0]
 

@@ -37,6 +37,13 @@ MIGRATIONS = (
         "CREATE TABLE fixes (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, "
         "question TEXT NOT NULL, place TEXT NOT NULL, written TEXT NOT NULL) STRICT",
     ),
+    (
+        "CREATE TABLE asked (day TEXT NOT NULL, status TEXT NOT NULL, tenth INTEGER NOT NULL, questions INTEGER NOT NULL, "
+        "PRIMARY KEY (day, status, tenth)) STRICT, WITHOUT ROWID",
+        "CREATE TABLE questions (number INTEGER PRIMARY KEY AUTOINCREMENT, asked TEXT NOT NULL, read_as TEXT NOT NULL, "
+        "status TEXT NOT NULL, confidence REAL NOT NULL, document TEXT NOT NULL, written TEXT NOT NULL) STRICT",
+        "CREATE INDEX questions_by_time ON questions (written)",
+    ),
 )
 
 Verdict = Literal["right", "wrong", "not_answered_here"]
@@ -77,7 +84,7 @@ class Journal:
         kept = replace(feedback, read_as=read_as, when=when, id=secrets.token_hex(8))
         shown, corrected = kept.shown, kept.corrected
         with self.writing() as connection:
-            if _size(connection) >= self._most_bytes:
+            if bytes_in_use(connection) >= self._most_bytes:
                 raise JournalFull(
                     f"The journal has reached its {self._most_bytes:,} bytes, so no more feedback is kept. Whoever runs "
                     "this makes room: footnote feedback export FILE, then footnote feedback remove --all"
@@ -109,7 +116,8 @@ class Journal:
         """What a query finds in a table; nothing where the file or the table is not there yet."""
         if not self._path.exists():
             return []
-        with self._connected("rw") as connection:  # a killed writer's journal can be rolled back only by who may write
+        # a killed writer's journal can be rolled back only by who may write
+        with self._connected("rw", BUSY_MILLISECONDS) as connection:
             connection.execute("PRAGMA query_only = ON")
             known = _format(connection, self._path) and connection.execute(
                 "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [table]
@@ -129,9 +137,12 @@ class Journal:
             return connection.execute(statement, values).rowcount
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, in a journal of the newest format; a connection that is closed before its end undoes it."""
-        with self._connected("rwc") as connection:
+    def writing(self, patience: int | None = None) -> Iterator[sqlite3.Connection]:
+        """One transaction, in a journal of the newest format; a connection that is closed before its end undoes it.
+
+        `patience`: milliseconds to wait for other writers, where not the usual ones.
+        """
+        with self._connected("rwc", BUSY_MILLISECONDS if patience is None else patience) as connection:
             connection.execute("BEGIN IMMEDIATE")
             for statements in MIGRATIONS[_format(connection, self._path) :]:
                 for statement in statements:
@@ -142,12 +153,12 @@ class Journal:
             connection.execute("COMMIT")
 
     @contextmanager
-    def _connected(self, mode: str) -> Iterator[sqlite3.Connection]:
+    def _connected(self, mode: str, patience: int) -> Iterator[sqlite3.Connection]:
         """SQLite's rollback journal, not a write-ahead log: it can be read in a folder that cannot be written, and no second
         file keeps what was deleted."""
         with _translated(self._path):
             uri = f"{self._path.absolute().as_uri()}?mode={mode}"
-            connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience / 1000)
             try:
                 connection.execute("PRAGMA trusted_schema = OFF")
                 connection.execute("PRAGMA secure_delete = ON")  # what people wrote is gone when it is deleted
@@ -156,8 +167,8 @@ class Journal:
                 connection.close()
 
 
-def _size(connection: sqlite3.Connection) -> int:
-    """The bytes in use; what deleted entries leave free is used again."""
+def bytes_in_use(connection: sqlite3.Connection) -> int:
+    """The bytes of a journal that are in use; what deleted entries leave free is used again."""
     pages, free, size = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
     )

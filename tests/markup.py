@@ -68,10 +68,10 @@ OF_A_PAGE = ALLOWED | {
     "div": {"class", "tabindex", "role", "aria-label"},
 }
 IMAGE = re.compile(r"/image/[A-Za-z0-9%._~-]+/[0-9]+")
-TAG = re.compile(r"""<!DOCTYPE html>|</?[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"<>]*")?)*>""")
+TAG = re.compile(r"""<!DOCTYPE html>|</?[a-z][a-z0-9]*(?: [a-zA-Z0-9-]+(?:="[^"<>]*")?)*/?>""")
 
 
-def assert_only(allowed: dict[str, set[str]], markup: str) -> None:
+def assert_only(allowed: dict[str, set[str]], markup: str, script: str = "/source.js") -> None:
     """Both ways of reading agree: a parser finds no other element or attribute, and no `<` is left beside the tags."""
     root = lxml.html.document_fromstring(markup)
     for element in root.iter():
@@ -80,6 +80,6 @@ def assert_only(allowed: dict[str, set[str]], markup: str) -> None:
             continue  # the parser's own frame around a fragment
         assert element.tag in allowed, element.tag
         assert element.tag != "img" or IMAGE.fullmatch(element.get("src")), element.get("src")
-        assert element.tag != "script" or (element.get("src"), element.text) == ("/source.js", None)
+        assert element.tag != "script" or (element.get("src"), element.text) == (script, None)
         assert set(element.attrib) <= allowed[element.tag], (element.tag, *element.attrib)
     assert "<" not in TAG.sub("", markup)

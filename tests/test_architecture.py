@@ -17,7 +17,8 @@ MODULES = {
 NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
-    "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.evaluate.metrics"
+    "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
+    "qa.beside qa.charts qa.evaluate.metrics"
 ).split()
 HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
          "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm", "matplotlib"}  # fmt: skip
@@ -31,7 +32,7 @@ OURS = {
     "index.clean": ["index.boilerplate", "index.load.metadata"],
     "index.chunk": ["index.sentences"],
     "index.load*": ["index.load*"],
-    "index.sources*": ["index.load*"],
+    "index.sources*": ["index.load*", "index.sources*"],
     "index.weights": [],
     "index.embed": ["index.weights"],
     "index.store*": ["index.store*", "index.embed"],
@@ -52,14 +53,21 @@ OURS = {
     "qa.keywords": ["qa.types", "qa.terms", "qa.evidence", "qa.synonyms"],
     "qa.retrieve": ["qa.types", "qa.terms", "qa.synonyms", "index.store*", "index.embed"],
     # fixes are kept in the journal and checked against the articles
-    "qa.fixes": ["qa.types", "qa.cite", "qa.journal", "qa.place", "qa.rewrite", "qa.synonyms", "index.store*"],
+    "qa.fixes": ["qa.types", "qa.cite", "qa.journal", "qa.place", "qa.rewrite", "qa.synonyms", "qa.synonyms_file",
+                 "index.store*"],
+    "qa.synonyms_file": ["qa.synonyms"],
+    "qa.question_log": ["qa.types", "qa.journal"],
+    "qa.feedback_export": ["qa.journal", "qa.place"],
+    "qa.charts": [],
+    "qa.age": [],
     "qa.quotations": ["qa.types", "qa.cite", "qa.evidence", "qa.keywords", "index.store*"],
     "qa.instead": ["qa.types", "qa.fixes", "qa.place", "qa.keywords", "qa.quotations", "qa.retrieve", "index.store*"],
     "qa.verbalise": [],
     "qa.checkpoint": [],
     "qa.read": ["qa.types", "qa.checkpoint", "qa.spans", "qa.verbalise", "index.weights"],
     "qa.verifier": ["qa.types", "qa.checkpoint", "qa.read", "qa.verbalise", "index.weights"],
-    "qa.render": ["qa.types", "qa.segments", "qa.deep_link"],
+    "qa.beside": ["qa.types"],
+    "qa.render": ["qa.types", "qa.segments", "qa.deep_link", "qa.beside"],
     "qa.receipt": ["qa.types", "index.store*"],
     "qa.place": ["index.sentences"],
     "qa.journal": ["qa.rewrite", "qa.place"],
@@ -70,7 +78,14 @@ OURS = {
     "qa.train*": ["qa*", "index*"],
     "qa.cli*": ["qa*", "index*"],
     "qa.web*": ["qa.web*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
-                "qa.journal", "qa.place", "qa.quotations", "qa.deep_link", "index.sync", "index.sources*", "index.store*"],
+                "qa.journal", "qa.place", "qa.quotations", "qa.beside", "qa.deep_link", "index.sync", "index.sources*",
+                "index.store*", "qa.question_log", "qa.charts", "qa.age", "qa.feedback_export", "qa.fixes", "qa.synonyms",
+                "qa.synonyms_file", "index.embed"],
+    # an article that is added is shown, before it is stored, as a sync would read it
+    "qa.web.drafts": ["index.load*", "index.clean"],
+    "qa.web.added_articles": ["qa.web.drafts", "qa.web.syncing", "index.clean", "index.sources*", "index.store*", "index.sync",
+                              "index.embed"],
+    "qa.web.adding": ["qa.web*", "qa.assistant", "qa.segments", "index.load*", "index.chunk", "index.sync"],
 }  # fmt: skip
 
 # Who may use what of others'.

@@ -12,6 +12,8 @@ from qa.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MEASURING = (ROOT / "qa" / "evaluate" / "README.md").read_text(encoding="utf-8")
+COMMAND = re.compile(r"(?:^|bin/|`|FOOTNOTE_READER=new/reader )footnote ([a-z][^`\n]*)", re.MULTILINE)
 SHOWN = re.search(r"^```\n\$ footnote ask \"(?P<question>[^\"]+)\"\n(?P<answer>.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
@@ -25,7 +27,7 @@ def test_the_two_commands_are_one_line_each() -> None:
     assert "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest" in lines
 
 
-@pytest.mark.parametrize("line", sorted(set(re.findall(r"(?:^|bin/|`)footnote ([a-z][^`\n]*)", README, re.MULTILINE))))
+@pytest.mark.parametrize("line", sorted(set(COMMAND.findall(README + MEASURING))))
 def test_every_command_in_it_can_be_parsed(line: str) -> None:
     _parser().parse_args(shlex.split(line))
 
@@ -35,13 +37,17 @@ def test_it_names_every_setting_and_no_other() -> None:
     assert named == {PREFIX + field.name.upper() for field in fields(Settings)}
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)]+)\)", README))))
-def test_every_link_leads_somewhere(target: str) -> None:
-    if target.startswith("#"):
-        headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
-        assert target[1:] in {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in headings}
-    elif not target.startswith("http"):
-        assert (ROOT / target).exists()
+@pytest.mark.parametrize("file", ["README.md", "qa/evaluate/README.md"])
+def test_every_link_leads_somewhere(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    headings = {
+        re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    }
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        if target.startswith("#"):
+            assert target[1:] in headings, target
+        elif not target.startswith("http"):
+            assert (ROOT / file).parent.joinpath(target).exists(), target
 
 
 @pytest.mark.slow

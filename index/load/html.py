@@ -20,7 +20,7 @@ from index.load.image_path import image_path
 from index.load.metadata import one_line, title_of
 from index.types import Article, BlockKind, Label, Piece
 
-_CHARSET = re.compile(
+CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w:.-]{1,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{1,40})""", re.I
 )
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -48,7 +48,7 @@ _RAISED = str.maketrans("0123456789+-\N{MINUS SIGN}", "⁰¹²³⁴⁵⁶⁷⁸�
 
 def load(data: bytes, path: str) -> Iterator[Article]:
     """The article of an HTML page. Raises `LoadError` where it holds no markup or its encoding is not clear."""
-    declared = _CHARSET.search(data[:4096])
+    declared = CHARSET.search(data[:4096])
     text = decode(data, (declared[1] or declared[2]).decode("ascii", "ignore") if declared else "").replace("\0", "")
     if _PROLOGUE.match(text) or path.lower().endswith(".xhtml"):
         text = _CLOSED.sub(r"<\1\2></\1>", _PROLOGUE.sub("", text))

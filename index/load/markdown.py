@@ -35,7 +35,7 @@ _VOID = frozenset("br img hr input wbr area base col embed link meta source trac
 def load(data: bytes, path: str) -> Iterator[Article]:
     """The article of a Markdown file. Raises `LoadError` on front matter that is not YAML."""
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    front, body = _split(text)
+    front, body = split_front_matter(text)
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
     pieces = tuple(_pieces(parser.parse(body), path))
     headings = [piece for piece in pieces if piece.kind == "heading" and not piece.label]
@@ -49,7 +49,7 @@ def load(data: bytes, path: str) -> Iterator[Article]:
     )
 
 
-def _split(text: str) -> tuple[dict[str, Any], str]:
+def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     """The front matter's values, all of them texts as written, by names in lower case, and what follows it."""
     match = _FRONT_MATTER.match(text)
     if not match or (match[1].strip() and not _FIRST_LINE.match(match[1])):

@@ -1,26 +1,18 @@
-"""`footnote feedback`: what people wrote about answers, listed, exported as SQuAD 2.0, and removed for good.
-
-An entry teaches by a place: the shown one of a right answer, the corrected one, or a section that does not answer. A wrong
-answer without a correction, and whatever has no place, teaches nothing certain; it is counted and left out. The export
-needs no article: each place brings the text around it.
-"""
+"""`footnote feedback`: what people wrote about answers, listed, exported as SQuAD 2.0, and removed for good."""
 
 import argparse
-import json
 import os
 import tempfile
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import DataError, JournalError, StoreError
+from index.errors import DataError, StoreError
 from qa.cli.command import Commands, add_command, print_json, say
 from qa.segments import visible
 from qa.settings import from_env
 
 if TYPE_CHECKING:
+    from qa.feedback_export import Export
     from qa.journal import Feedback, Journal
     from qa.place import Place
 
@@ -63,13 +55,15 @@ def run_list(options: argparse.Namespace) -> int:
 
 
 def run_export(options: argparse.Namespace) -> int:
+    from qa.feedback_export import squad
+
     exported = squad(_journal(options).entries())
     if not exported.questions:
-        raise DataError(f"No feedback can be exported ({exported.left_out} entries teach nothing certain). Nothing is written.")
+        raise DataError(f"{exported.nothing} Nothing is written.")
     if options.file == "-":
         print_json(exported.content)
     else:
-        _write(Path(options.file), json.dumps(exported.content, ensure_ascii=False, indent=1) + "\n")
+        _write(Path(options.file), exported.text)
         if options.json:
             print_json({"file": options.file, **_counts(exported)})
     say(
@@ -92,49 +86,7 @@ def run_remove(options: argparse.Namespace) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """SQuAD 2.0 with its counts: questions, those of them that are impossible, and the entries that teach nothing certain."""
-
-    content: dict[str, object]
-    questions: int
-    impossible: int
-    wrong: int  # without a correction
-    placeless: int
-
-    @property
-    def left_out(self) -> int:
-        return self.wrong + self.placeless
-
-
-def squad(entries: Iterable["Feedback"]) -> Export:
-    """SQuAD 2.0 of what teaches: one question an entry, under the entry's id. Raises `JournalError` on a wrong offset."""
-    articles: dict[str, dict[str, list[dict[str, object]]]] = {}  # title -> context -> questions
-    count = Counter[str]()
-    for entry in entries:
-        place = entry.corrected or entry.shown
-        if entry.verdict == "wrong" and entry.corrected is None:
-            count["wrong"] += 1
-        elif place is None:
-            count["placeless"] += 1
-        else:
-            impossible = entry.verdict == "not_answered_here" and entry.corrected is None
-            rows = articles.setdefault(place.title, {}).setdefault(place.context, [])
-            rows.append(_question(entry, place, impossible=impossible))
-            count["questions"] += 1
-            count["impossible"] += impossible
-    return Export(_squad_json(articles), count["questions"], count["impossible"], count["wrong"], count["placeless"])
-
-
-def _squad_json(articles: dict[str, dict[str, list[dict[str, object]]]]) -> dict[str, object]:
-    data = [
-        {"title": title, "paragraphs": [{"context": context, "qas": rows} for context, rows in paragraphs.items()]}
-        for title, paragraphs in articles.items()
-    ]
-    return {"version": "v2.0", "data": data}
-
-
-def _counts(exported: Export) -> dict[str, int]:
+def _counts(exported: "Export") -> dict[str, int]:
     return {
         "questions": exported.questions,
         "answerable": exported.questions - exported.impossible,
@@ -143,14 +95,6 @@ def _counts(exported: Export) -> dict[str, int]:
         "wrong_without_correction": exported.wrong,
         "without_place": exported.placeless,
     }
-
-
-def _question(entry: "Feedback", place: "Place", *, impossible: bool) -> dict[str, object]:
-    """One row of SQuAD; the question is the one that was read, which stands alone."""
-    if place.context[place.offset : place.offset + len(place.text)] != place.text:
-        raise JournalError(f"The text of feedback {entry.id} does not stand at its offset. Remove it by its id.")
-    answers = [] if impossible else [{"text": place.text, "answer_start": place.offset}]
-    return {"id": entry.id, "question": entry.read_as, "answers": answers, "is_impossible": impossible}
 
 
 def _write(path: Path, text: str) -> None:

@@ -21,6 +21,7 @@ from index.store.verify import verify
 from index.types import DocumentMeta
 from qa.assistant import MOST_TOP_K, Assistant
 from qa.deep_link import safe_link
+from qa.question_log import QuestionLog
 from qa.render import to_dict
 from qa.segments import visible
 from qa.turns import MOST_TURNS, parse_turns
@@ -64,8 +65,8 @@ class AskBody(_Strict):
     top_k: int | None = Field(default=None, ge=1, le=MOST_TOP_K)
 
 
-def routes(assistant: Assistant, asking: CapacityLimiter) -> APIRouter:
-    """The routes over one assistant. `asking` admits one question at a time, of the chat's and of these."""
+def routes(assistant: Assistant, asking: CapacityLimiter, questions: QuestionLog) -> APIRouter:
+    """The routes over one assistant. `asking` admits one question at a time, of the chat's and of these; `questions` counts."""
     router = APIRouter()
     readiness = _Readiness(assistant)
 
@@ -74,6 +75,7 @@ def routes(assistant: Assistant, asking: CapacityLimiter) -> APIRouter:
         """An answer with its quotations, or an abstention with the closest passages."""
         turns = parse_turns([turn.model_dump() for turn in body.turns])
         answer = await to_thread.run_sync(partial(assistant.ask, body.question, turns, top_k=body.top_k), limiter=asking)
+        await to_thread.run_sync(questions.count, answer)
         return JSONResponse(to_dict(answer))
 
     @router.get("/api/documents")

@@ -17,10 +17,12 @@ from fastapi.responses import FileResponse
 from starlette.middleware.cors import CORSMiddleware
 
 from qa.assistant import Assistant
+from qa.question_log import QuestionLog
 from qa.settings import Settings
-from qa.web import admission, api, chat, feedback, original, source_page
+from qa.web import adding, admin, admission, api, chat, feedback, image, original, source_page
 from qa.web.limits import Gate
 from qa.web.origins import Guard, Hosts, allowed_origins
+from qa.web.syncing import Syncing
 
 STYLE = Path(__file__).parent / "static" / "style.css"
 
@@ -30,13 +32,19 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     origins = allowed_origins(settings)
     maintainers = admission.Admission(settings)
     asking = CapacityLimiter(1)
+    syncing = Syncing(assistant)
+    questions = QuestionLog(assistant.store.folder, settings.log_questions)
+    questions.forget_old()
     app = FastAPI(title="Footnote", docs_url=None, redoc_url=None)
     api.explain_errors(app)
-    app.include_router(api.routes(assistant, asking))
+    app.include_router(api.routes(assistant, asking, questions))
     app.include_router(feedback.routes(assistant))
     app.include_router(source_page.routes(assistant))
     app.include_router(original.routes(assistant))
+    app.include_router(image.routes(assistant))
     app.include_router(admission.routes(maintainers))
+    app.include_router(admin.routes(assistant, syncing, questions, by_token=maintainers.by_token))
+    app.include_router(adding.routes(assistant, syncing, by_token=maintainers.by_token))
 
     @app.get("/style.css", include_in_schema=False)
     def style() -> FileResponse:
@@ -54,7 +62,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.add_middleware(api.LastResort)
     app.add_middleware(Guard, origins=origins)
     _keep_gradio_to_itself()
-    chat.mount(app, assistant, settings, asking)
+    chat.mount(app, assistant, settings, asking, questions, adds=maintainers.is_offered)
     return app
 
 

@@ -23,6 +23,7 @@ from index.errors import FootnoteError, QuestionError
 from index.store.snapshot import Snapshot
 from qa.assistant import Assistant
 from qa.journal import MOST_NOTE
+from qa.question_log import QuestionLog
 from qa.render import html, spoken_date, to_markdown
 from qa.settings import Settings
 from qa.types import StoreStamp
@@ -39,23 +40,29 @@ T = TypeVar("T")
 log = logging.getLogger("footnote")
 
 
-def mount(app: FastAPI, assistant: Assistant, settings: Settings, asking: CapacityLimiter) -> None:
-    """Puts the chat at `/` of the application. `asking` admits one question at a time.
+def mount(
+    app: FastAPI, assistant: Assistant, settings: Settings, asking: CapacityLimiter, questions: QuestionLog, *, adds: bool
+) -> None:
+    """Puts the chat at `/` of the application. `asking` admits one question at a time, `questions` counts them.
+
+    `adds`: whether articles can be added in the browser.
 
     Gradio opens an event loop for each of its locks where none is running, and never closes it: so it gets one, in a thread
     of its own, since who calls may run one already.
     """
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _mount(app, assistant, settings, asking)).result()
+        thread.submit(asyncio.run, _mount(app, assistant, settings, asking, questions, adds)).result()
 
 
-async def _mount(app: FastAPI, assistant: Assistant, settings: Settings, asking: CapacityLimiter) -> None:
+async def _mount(
+    app: FastAPI, assistant: Assistant, settings: Settings, asking: CapacityLimiter, questions: QuestionLog, adds: bool
+) -> None:
     from gradio import mount_gradio_app
     from gradio.themes import Base
 
     mount_gradio_app(
         app,
-        build_chat(assistant, settings, asking),
+        build_chat(assistant, settings, asking, questions, adds),
         path="/",
         footer_links=[],
         run_history=False,
@@ -71,7 +78,7 @@ async def _mount(app: FastAPI, assistant: Assistant, settings: Settings, asking:
     )
 
 
-def build_chat(assistant: Assistant, settings: Settings, asking: CapacityLimiter) -> Any:
+def build_chat(assistant: Assistant, settings: Settings, asking: CapacityLimiter, questions: QuestionLog, adds: bool) -> Any:
     """The page: a `gradio.Blocks` with what the store knows, the conversation, and the box for the next question.
 
     An answer goes to the browser as a draft, and chat.js puts it into the conversation if it is still wanted.
@@ -79,9 +86,16 @@ def build_chat(assistant: Assistant, settings: Settings, asking: CapacityLimiter
     import gradio as gr
 
     examples = partial(_examples, assistant, settings.seeds)
+    greeting = partial(_greeting, assistant, adds=adds)
+
+    def counted(typed: str, saved: object) -> tuple[list[Exchange], str]:
+        after, fault = _respond(assistant, typed, saved)
+        if after and after[-1].answer:
+            questions.count(after[-1].answer)
+        return after, fault
 
     async def respond(typed: str, saved: object, visit: object) -> dict[str, object]:
-        after, fault = await _in_turn(partial(_respond, assistant, typed, saved), asking)
+        after, fault = await _in_turn(partial(counted, typed, saved), asking)
         if fault:
             return {"visit": visit, "fault": fault}
         return {"visit": visit, "saved": save(after), "conversation": conversation_html(after, home=_home(visit))}
@@ -94,14 +108,14 @@ def build_chat(assistant: Assistant, settings: Settings, asking: CapacityLimiter
             exchanges = _restore(assistant, saved)
         except FootnoteError as error:  # the greeting says so; what the browser keeps is left as it is
             log.error("%s", error)
-            return _greeting(assistant), gr.skip(), gr.skip()
+            return greeting(), gr.skip(), gr.skip()
         conversation = conversation_html(exchanges, home=_home(visit), examples=[] if exchanges else examples())
-        return _greeting(assistant), save(exchanges), conversation
+        return greeting(), save(exchanges), conversation
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     with gr.Blocks(title="Footnote", analytics_enabled=False) as page:
         plain: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
-        knows = gr.HTML(_greeting(assistant), elem_id="knows", **plain)
+        knows = gr.HTML(greeting(), elem_id="knows", **plain)
         conversation = gr.HTML(conversation_html([]), elem_id="conversation", **plain)
         saved = gr.JSON(visible=False)  # the conversation as history.py saves it
         visit = gr.JSON(visible=False)  # {"home": this server's address, "number": of the question in this visit}
@@ -208,15 +222,15 @@ def _examples(assistant: Assistant, seeds: Path) -> list[str]:
         return []
 
 
-def _greeting(assistant: Assistant) -> str:
-    """What the page says about the store."""
+def _greeting(assistant: Assistant, *, adds: bool = False) -> str:
+    """What the page says about the store; `adds`: whether articles can be added in the browser."""
     try:
         with assistant.store.snapshot() as snapshot:
             documents, last_sync = snapshot.document_count, snapshot.last_sync
     except FootnoteError as error:
         log.error("%s", error)
         return html("knows.html", documents=None, last_sync="", fault=UNAVAILABLE)
-    return html("knows.html", documents=documents, last_sync=_spoken_time(last_sync))
+    return html("knows.html", documents=documents, last_sync=_spoken_time(last_sync), adds=adds)
 
 
 def _spoken_time(text: str) -> str:

@@ -238,3 +238,12 @@ def plain(text: str) -> str:
 
 def glued(around: str) -> bool:
     return len(around) == 2 and all(character.isalnum() and character not in "谁三" for character in around)
+
+
+def test_the_words_of_a_caption_are_not_relied_on() -> None:
+    """A caption may be an image's description, which is on no page: the browser stayed at the page's top."""
+    image = Piece("caption", "The gear icon", image="gear.png")
+    assert fragment(document("Open it.", image, "Close it."), "The gear icon") is None
+    assert fragment(document("Open it.", image, "Close it."), "Open it.") == "Open it."
+    assert fragment(document("Same here.", image, "Same here.", "End."), "Same here.", 0) is None
+    assert fragment(document("Same here.", image, "Same here.", "End."), "Same here.", 1) == "Same here.,-End."

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qa import cli
-from qa.cli.feedback import squad
 from qa.evaluate.datasets import Example, read_examples
+from qa.feedback_export import squad
 from qa.journal import Feedback, Journal
 from qa.place import Place
 

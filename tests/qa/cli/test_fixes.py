@@ -72,7 +72,7 @@ def test_a_place_is_hidden_by_its_offsets_with_its_whole_sentence(footnote: Foot
         (("--text", "noon", "--start", 4), "The place is not told. Give --text, or --start and --end."),
         (
             ("--text", "Northport"),
-            "The text stands 2 times in 'The harbour of Northport'. Give more of it, or --start and --end.",
+            "The text stands 2 times in 'The harbour of Northport'. Give more of it, or its start and end.",
         ),
         (
             ("--text", "midnight"),

@@ -225,7 +225,7 @@ def test_limits_stand_before_it(own_client: TestClient, settings: Settings) -> N
 
 def test_a_full_journal_is_507(own_client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     assert send(own_client, verdict="wrong").status_code == 201
-    monkeypatch.setattr(journal, "_size", lambda _: journal.MOST_BYTES)
+    monkeypatch.setattr(journal, "bytes_in_use", lambda _: journal.MOST_BYTES)
     reply = send(own_client, verdict="wrong")
     assert (reply.status_code, reply.json()["error"]["code"]) == (507, "journal_full")
     assert "67,108,864 bytes" in reply.json()["error"]["message"]
