@@ -123,8 +123,9 @@ class Guard:
                 headers["x-content-type-options"] = "nosniff"
                 # With no-referrer a browser would not say that a form comes from our own page.
                 headers["referrer-policy"] = "same-origin" if maintainers else "no-referrer"
-                if maintainers:
+                if maintainers:  # a page that may ask questions may not read these, in the browser of who may
                     headers["cache-control"] = "no-store"
+                    del headers["access-control-allow-origin"]
                 headers["permissions-policy"] = "camera=(), geolocation=(), microphone=()"
                 headers["cross-origin-opener-policy"] = "same-origin"
                 del headers["server"]

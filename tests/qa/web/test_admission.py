@@ -253,3 +253,15 @@ def test_the_maintainers_pages_are_framed_by_nobody_and_kept_nowhere(opened: Cal
             assert "unsafe" not in policy and "form-action 'self'" in policy, path
             assert headers["cache-control"] == "no-store", path
             assert headers["referrer-policy"] == "same-origin", path  # with less a form would come from nowhere
+
+
+def test_a_page_that_may_ask_questions_may_not_read_the_maintainers_pages(opened: Callable[..., TestClient]) -> None:
+    """In the browser of who is let in, any allowed site could have fetched the feedback and the questions."""
+    client = opened()
+    for path in ("/admin", "/admin/documents", "/admin/feedback.json", "/admin/sync.json", "/add"):
+        for method in ("GET", "OPTIONS"):
+            asking = {"origin": "https://wiki.example", "access-control-request-method": "GET"}
+            reply = client.request(method, path, headers=asking)
+            assert "access-control-allow-origin" not in reply.headers, path
+    reply = client.get("/api/documents", headers={"origin": "https://wiki.example"})
+    assert reply.headers["access-control-allow-origin"] == "https://wiki.example"
