@@ -8,8 +8,10 @@
     │   ├── StoreMismatch      it was built with another embedder, or by a newer version
     │   ├── StoreBusy          somebody else is writing
     │   └── StoreReadOnly      it cannot be written where it is
+    ├── FetchError         an address outside that may not be asked, or does not answer
     ├── ModelError         a model's files are missing, changed or of the wrong kind
     ├── QuestionError      a question that cannot be asked (empty, too long)
+    ├── BusyError          more is asked than can be answered just now
     ├── JournalError       what people write cannot be kept or read
     │   └── JournalFull        it has reached its greatest size
     ├── PlaceError         a place in an article that is not there or cannot be cited
@@ -53,6 +55,10 @@ class StoreReadOnly(StoreError):
     """The store's folder cannot be written."""
 
 
+class FetchError(FootnoteError):
+    """An address outside that may not be asked, or that does not answer as it should."""
+
+
 class ModelError(FootnoteError):
     """A model's files are missing, changed or of the wrong kind."""
 
@@ -63,6 +69,10 @@ class QuestionError(FootnoteError):
     def __init__(self, message: str, *, too_long: bool = False) -> None:
         super().__init__(message)
         self.too_long = too_long
+
+
+class BusyError(FootnoteError):
+    """More is asked than can be answered just now; it can be asked again."""
 
 
 class JournalError(FootnoteError):

@@ -33,6 +33,30 @@ def cite_nearest(document: Document, hit: Hit, place: Range, number: int) -> Cit
     return _citation(document, hit.passage.heading_path, number, quotation(document, *place), None, ())
 
 
+def cite_passage(document: Document, hit: Hit, number: int) -> Citation:
+    """The whole passage, in which nothing is marked. Raises `StoreDamaged` on a mismatch.
+
+    It has no deep link: to look for one in the whole article takes too long for fifty passages.
+    """
+    passage, text = hit.passage, document.text
+    if text[passage.start : passage.end] != passage.text:
+        raise StoreDamaged(f"A passage of {document.meta.title!r} is not its article's text. Run `footnote sync --rebuild`.")
+    return Citation(
+        number=number,
+        document=document.meta,
+        heading_path=passage.heading_path,
+        quote=passage.text,
+        start=passage.start,
+        end=passage.end,
+        answer_start=None,
+        answer_end=None,
+        start_utf16=_utf16(text, passage.start),
+        end_utf16=_utf16(text, passage.end),
+        answer_start_utf16=None,
+        answer_end_utf16=None,
+    )
+
+
 def cite_words(document: Document, hit: Hit, place: Range, phrases: Sequence[str]) -> Citation:
     """The sentence around `place` as a passage in which words were looked for: they are marked, and no answer is."""
     start, end = quotation(document, *place)

@@ -36,8 +36,8 @@ WITH_WORDS = "Passages with your words."  # of a query of keywords
 NEAREST_HEADLINES = {"answered": "", "unsure": "These passages may help:", "not_found": "Close, but not an answer:"}
 
 
-def to_dict(answer: Answer, *, deterministic: bool = False) -> dict[str, object]:
-    """The answer as JSON values; `deterministic` leaves the timings out."""
+def to_dict(answer: Answer, *, deterministic: bool = False, home: str = "") -> dict[str, object]:
+    """The answer as JSON values; `deterministic` leaves the timings out. With `home`, our own address, links are absolute."""
     result: dict[str, object] = {
         "question": answer.question,
         "read_as": answer.read_as,
@@ -46,13 +46,13 @@ def to_dict(answer: Answer, *, deterministic: bool = False) -> dict[str, object]
         "answer": answer.answer,
         "confidence": answer.confidence,
         "kind": answer.kind,
-        "citations": [_citation(citation) for citation in answer.citations],
+        "citations": [citation_dict(citation, home) for citation in answer.citations],
         "items": [],
         "verdict": None,
         "parts": [],
         "alternatives": [],
         "value": None,
-        "nearest": [_citation(citation) for citation in answer.nearest],
+        "nearest": [citation_dict(citation, home) for citation in answer.nearest],
         "missing": answer.missing,
         "suggestions": [],
         "notice": answer.notice,
@@ -80,14 +80,18 @@ def to_text(answer: Answer) -> str:
     if answer.nearest:
         lines += ["", NEAREST_HEADLINES[answer.status]]
     for citation in (*answer.citations, *answer.nearest):
-        meta = citation.document
-        marked = "".join(in_text(segment, "[[", "]]") for segment in quotation(citation))
-        indented = marked.replace("\n", "\n      ")
-        lines += ["", f"  [{citation.number}] “{indented}”", f"      {visible(_origin(citation))}"]
-        lines.append(f"      {visible(f'{meta.source}/{meta.path}')}, characters {citation.start} to {citation.end}")
-        if link := safe_link(meta.url):
-            lines.append(f"      {link}")
+        lines += ["", *citation_lines(citation)]
     return "\n".join(lines)
+
+
+def citation_lines(citation: Citation) -> list[str]:
+    """A quotation and where it stands, for a terminal; its own line breaks are indented."""
+    meta = citation.document
+    marked = "".join(in_text(segment, "[[", "]]") for segment in quotation(citation))
+    indented = marked.replace("\n", "\n      ")
+    lines = [f"  [{citation.number}] “{indented}”", f"      {visible(_origin(citation))}"]
+    lines.append(f"      {visible(f'{meta.source}/{meta.path}')}, characters {citation.start} to {citation.end}")
+    return [*lines, *([f"      {link}"] if (link := safe_link(meta.url)) else [])]
 
 
 def to_markdown(answer: Answer, *, home: str = "") -> str:
@@ -193,10 +197,11 @@ def same_words(one: str, other: str) -> bool:
     return words == re.findall(r"\w+", other.casefold()) and (bool(words) or one == other)
 
 
-def _citation(citation: Citation) -> dict[str, object]:
+def citation_dict(citation: Citation, home: str = "") -> dict[str, object]:
+    """A quotation as JSON values."""
     return {
         "number": citation.number,
-        "document": _document(citation.document),
+        "document": document_dict(citation.document),
         "heading_path": list(citation.heading_path),
         "page": citation.page,
         "quote": citation.quote,
@@ -209,14 +214,15 @@ def _citation(citation: Citation) -> dict[str, object]:
         "answer_start_utf16": citation.answer_start_utf16,
         "answer_end_utf16": citation.answer_end_utf16,
         "marks": [{"role": mark.role, "start": mark.start, "end": mark.end} for mark in citation.marks],
-        "source_url": source_url(citation),
+        "source_url": home + source_url(citation),
         "deep_link": deep_link(citation),
-        "also_in": [_document(document) for document in citation.also_in],
+        "also_in": [document_dict(document) for document in citation.also_in],
         "pinned": citation.pinned,
     }
 
 
-def _document(meta: DocumentMeta) -> dict[str, object]:
+def document_dict(meta: DocumentMeta) -> dict[str, object]:
+    """Who a document is, as JSON values."""
     return {
         "id": meta.id,
         "title": meta.title,

@@ -5,6 +5,7 @@ the type is a tuple. What goes in: the environment. What comes out: `Settings`, 
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -35,6 +36,16 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()  # Host headers answered besides this machine's own, "ask.example"
     admin_token: str = ""  # opens /admin and /add from anywhere; empty: they open on this machine only
     log_questions: int = 0  # days that the text of questions is kept, 0 to 3650; 0: it is never kept
+    public_url: str = ""  # where people reach the server, "https://ask.example/footnote"; empty: where it listens
+    trusted_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For and -Proto count, "127.0.0.1" or "10.0.0.0/8"
+    user_header: str = ""  # says who is signed in, "X-Forwarded-User", sent by a trusted proxy; empty: nobody has to be
+    admins: tuple[str, ...] = ()  # of the users, those who may open /admin and /add
+    ca_file: str = ""  # certificates that count besides the usual ones when another server is asked, a PEM file
+    most_waiting: int = 32  # questions that wait for their turn, 0 to 1000; more are refused at once
+    question_seconds: int = 60  # from a question's coming to its answer, 1 to 600; what takes longer is refused
+    questions_a_minute: int = 60  # of one client, 0 to 10000; 0: no limit
+    log_format: str = "text"  # of the server's log: text (warnings and errors), or json (a line a request besides)
+    frame_anywhere: int = 0  # 1: any page may frame /embed, also one that is not in allowed_origins
 
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -44,8 +55,13 @@ RANGES: dict[str, tuple[float, float]] = {
     "threads": (0, 64),
     "port": (1, 65535),
     "log_questions": (0, 3650),
+    "most_waiting": (0, 1000),
+    "question_seconds": (1, 600),
+    "questions_a_minute": (0, 10_000),
+    "frame_anywhere": (0, 1),
 }
 SECRET = frozenset({"admin_token"})  # never printed
+ADDRESS = r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:([0-9]{1,5}))?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
 
 
 def from_env(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
@@ -67,6 +83,28 @@ def origin_of(name: str, environ: Mapping[str, str] = os.environ) -> str:
     """Where a setting's value comes from: the environment variable's name, or "default"."""
     variable = PREFIX + name.upper()
     return variable if environ.get(variable, "").strip() else "default"
+
+
+def public_url(settings: Settings) -> str:
+    """The address under which people reach the server, without a slash at its end; empty where none is set.
+
+    Raises `SettingError` where it is more or less than a scheme, a host and perhaps a port and a path.
+    """
+    return server_address("FOOTNOTE_PUBLIC_URL", settings.public_url)
+
+
+def server_address(name: str, text: str) -> str:
+    """The address of a server that was given as `name`, as `public_url` gives it; empty for nothing."""
+    scheme, mark, rest = text.partition("://")
+    host, slash, path = rest.rstrip("/").partition("/")
+    address = f"{scheme.lower()}{mark}{host.lower()}{slash}{path}"
+    match = re.fullmatch(ADDRESS, address)
+    if address and (match is None or not 0 < int(match[4] or 80) < 65536):
+        raise SettingError(
+            f"{name} is {text!r}, which is no address of a server. Write https://ask.example, or "
+            "https://wiki.example/footnote where it stands below another site."
+        )
+    return address
 
 
 def _parse(name: str, default: object, text: str) -> object:

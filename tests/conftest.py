@@ -84,6 +84,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     yield
 
 
+@pytest.fixture
+def without_chat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Applications come without Gradio's page, which takes most of the time that one is made in."""
+    monkeypatch.setattr("qa.web.chat.mount", lambda *given, **named: None)
+
+
 @pytest.fixture(scope="session")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A client of an application that all tests share, over a store that none of them changes."""
@@ -109,7 +115,12 @@ def write_articles(folder: Path) -> None:
 
 
 def _settings(folder: Path) -> Settings:
-    return Settings(store=folder / "store", seeds=folder / "articles", allowed_origins=("https://wiki.example",))
+    return Settings(
+        store=folder / "store",
+        seeds=folder / "articles",
+        allowed_origins=("https://wiki.example",),
+        questions_a_minute=0,  # one client asks all questions of all tests
+    )
 
 
 def _served(assistant: Assistant, settings: Settings) -> TestClient:

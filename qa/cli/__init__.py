@@ -16,7 +16,7 @@ from index.errors import FootnoteError
 from qa.cli.command import say
 from qa.segments import visible
 
-GROUPS = ("articles", "questions", "web", "store", "feedback", "fixes", "evaluate", "train")
+GROUPS = ("articles", "questions", "web", "mcp", "store", "feedback", "fixes", "evaluate", "bench", "train", "doctor", "deploy")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,5 +64,5 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        print(f"footnote {version('footnote-qa')}")
+        print(f"footnote-qa {version('footnote-qa')}")
         parser.exit()

@@ -6,6 +6,12 @@ from index.errors import SettingError
 from qa.cli.command import Commands, add_command, say
 from qa.settings import Settings, from_env
 
+OPEN_TO_ALL = (
+    "Others can reach this server, and no name of it is set: everybody in its network may ask. Set FOOTNOTE_PUBLIC_URL or "
+    "FOOTNOTE_ALLOWED_HOSTS to the name that people type, FOOTNOTE_ALLOWED_ORIGINS to the sites that may hold it, and see: "
+    "footnote doctor"
+)
+
 
 def add(commands: Commands) -> None:
     serve = add_command(
@@ -22,22 +28,22 @@ def run_serve(options: argparse.Namespace) -> int:
 
 def serve(settings: Settings) -> None:
     """Opens the assistant and serves it until it is told to stop. Raises our errors before anything listens."""
-    import socket
-
-    import uvicorn
-
     from qa.assistant import open_assistant
+    from qa.listening import fault_of
+    from qa.web import server
+    from qa.web.admission import is_loopback
     from qa.web.app import create_app
+    from qa.web.request_log import checked_format, log_as_json
 
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise SettingError(
-                f"{settings.host} port {settings.port} cannot be listened on ({error.strerror}). "
-                "Stop what uses it, or choose another port: footnote serve --port 7861"
-            ) from error
+    if checked_format(settings) == "json":
+        log_as_json()
+    if fault := fault_of(settings.host, settings.port):
+        raise SettingError(
+            f"{settings.host} port {settings.port} cannot be listened on ({fault.strerror}). "
+            "Stop what uses it, or choose another port: footnote serve --port 7861"
+        )
     app = create_app(open_assistant(settings), settings)
+    if not is_loopback(settings.host) and not (settings.allowed_hosts or settings.public_url):
+        say(OPEN_TO_ALL)
     say(f"Footnote is at http://{settings.host}:{settings.port}/ (Ctrl-C stops it)")
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    server.serve(app, settings)

@@ -1,8 +1,9 @@
-"""Who may use the maintainer's pages, /admin and /add: decided before a byte of a body is read.
+"""Who may use the maintainer's pages, /admin and /add, and read /metrics: decided before a byte of a body is read.
 
-With FOOTNOTE_ADMIN_TOKEN it is whoever signed in with it (a cookie made from it, which no script and no other site can use) or
-sends it as a bearer token; who fails too often has to wait. Without it, only a browser on this machine, at a server that
-listens on this machine alone and before which no proxy stands. No token and no cookie is ever kept or logged.
+Whom single sign-on names and FOOTNOTE_ADMINS holds is let in. With FOOTNOTE_ADMIN_TOKEN it is whoever signed in with it (a
+cookie made from it, which no script and no other site can use) or sends it as a bearer token; who fails too often has to wait.
+Without it, only a browser on this machine, at a server that listens on this machine alone and before which no proxy stands. No
+token and no cookie is ever kept or logged.
 """
 
 import hashlib
@@ -22,7 +23,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from index.errors import SettingError
 from qa.render import html
 from qa.settings import Settings
-from qa.web.limits import is_maintainers
+from qa.web.clients import household_of
+from qa.web.limits import METRICS, is_maintainers, refusal
+from qa.web.users import USER
 
 SIGN_IN = "/admin/sign-in"
 COOKIE = "footnote_admin"
@@ -35,8 +38,12 @@ MOST_ADDRESSES = 10_000  # whose failures are remembered
 FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 NOT_OFFERED = (
-    "The maintainer's pages are off here. Open them on the machine that the server runs on, or set FOOTNOTE_ADMIN_TOKEN and "
-    "start it again."
+    "The maintainer's pages are off here. Open them on the machine that the server runs on, or set FOOTNOTE_ADMIN_TOKEN (with "
+    "single sign-on FOOTNOTE_ADMINS) and start it again."
+)
+NO_METRICS = (
+    "The metrics are read on the machine that the server runs on or, where FOOTNOTE_ADMIN_TOKEN is set, with it as a bearer "
+    "token."
 )
 WRONG_TOKEN = "That is not the token. It is the value of FOOTNOTE_ADMIN_TOKEN where the server was started."
 TOO_MANY = "Too many wrong tokens came from this address. Wait five minutes, then try again."
@@ -53,14 +60,15 @@ class Admission:
                 "example: python3 -c 'import secrets; print(secrets.token_urlsafe())'"
             )
         self._token = token
-        self._local = is_loopback(settings.host)
+        self._local = is_loopback(settings.host) and not settings.user_header  # with it, a proxy on this machine asks for all
+        self._admins = frozenset(settings.admins)
         self._clock = clock
         self._failures: dict[str, deque[float]] = {}
 
     @property
     def is_offered(self) -> bool:
         """Whether anybody can be let in at all."""
-        return bool(self._token) or self._local
+        return bool(self._token or self._admins) or self._local
 
     @property
     def by_token(self) -> bool:
@@ -69,11 +77,13 @@ class Admission:
 
     def admits(self, request: HTTPConnection) -> bool:
         """Whether this request may see and do what a maintainer may."""
+        if request.scope.get(USER) in self._admins:
+            return True
         if not self._token:
             return self._local and _is_at_this_machine(request)
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            return self.accepts(token.strip(), _peer(request))
+            return self.accepts(token.strip(), household_of(_peer(request)))
         return self._is_valid(request.cookies.get(COOKIE, ""))
 
     def accepts(self, token: str, peer: str) -> bool:
@@ -107,7 +117,7 @@ class Admission:
 
 
 class Doorkeeper:
-    """The middleware: a request for a maintainer's page goes on only where `Admission` lets it."""
+    """The middleware: a request for a maintainer's page, or for the metrics, goes on only where `Admission` lets it."""
 
     def __init__(self, app: ASGIApp, admission: Admission) -> None:
         self._app = app
@@ -123,6 +133,11 @@ class Doorkeeper:
                 to = scope["path"] if scope["method"] == "GET" else ""
                 await _page("sign in", "", 401, to)(scope, receive, send)
                 return
+        if scope["type"] == "http" and scope["path"] == METRICS and not self._admission.admits(HTTPConnection(scope)):
+            response = refusal(401, "no_token", NO_METRICS)
+            response.headers["www-authenticate"] = "Bearer"
+            await response(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
 
@@ -138,7 +153,7 @@ def routes(admission: Admission) -> APIRouter:
     def sign_in(request: Request, token: Annotated[str, Form()] = "", to: Annotated[str, Form()] = "") -> Response:
         if not admission.by_token:
             return RedirectResponse("/admin", 303)
-        peer = _peer(request)
+        peer = household_of(_peer(request))
         if admission.must_wait(peer):
             response: Response = _page("sign in", TOO_MANY, 429, to)
             response.headers["retry-after"] = str(FAILURE_SECONDS)
@@ -176,7 +191,7 @@ def _is_at_this_machine(request: HTTPConnection) -> bool:
 
 
 def _peer(request: HTTPConnection) -> str:
-    """The address of the connection's other end; what a header says of it can be made up."""
+    """The address of who asks, as `Clients` found it; what a header says of it can be made up."""
     return request.client.host if request.client else ""
 
 

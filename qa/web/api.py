@@ -1,14 +1,12 @@
 """The REST API: ask, documents, health. JSON in, JSON out; every fault is {"error": {"code", "message"}} and one sentence.
 
-Questions are asked in a worker thread, one at a time: who waits for a turn holds no thread, so other requests are answered
-meanwhile. No path of this machine and no traceback ever gets into an answer.
+Questions are asked in turn (asking.py); other requests are answered meanwhile. No path of this machine and no traceback ever
+gets into an answer.
 """
 
 import logging
 import threading
-from functools import partial
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -16,17 +14,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import FootnoteError, JournalError, JournalFull, PlaceError, QuestionError, StoreBusy, StoreError
+from index.errors import BusyError, FootnoteError, JournalError, JournalFull, PlaceError, QuestionError, StoreBusy, StoreError
 from index.store.verify import verify
 from index.types import DocumentMeta
 from qa.assistant import MOST_TOP_K, Assistant
 from qa.deep_link import safe_link
-from qa.question_log import QuestionLog
 from qa.render import to_dict
 from qa.segments import visible
 from qa.turns import MOST_TURNS, parse_turns
 from qa.types import MAX_QUESTION
+from qa.web.asking import Asking
 from qa.web.limits import MOST_BODY_BYTES, refusal
+from qa.web.request_log import route_of
 
 UNAVAILABLE = "The articles cannot be read just now. Whoever runs this server finds the reason in its log."
 NOT_KEPT = "Feedback cannot be kept just now. Whoever runs this server finds the reason in its log."
@@ -65,8 +64,9 @@ class AskBody(_Strict):
     top_k: int | None = Field(default=None, ge=1, le=MOST_TOP_K)
 
 
-def routes(assistant: Assistant, asking: CapacityLimiter, questions: QuestionLog) -> APIRouter:
-    """The routes over one assistant. `asking` admits one question at a time, of the chat's and of these; `questions` counts."""
+def routes(asking: Asking, home: str = "") -> APIRouter:
+    """The routes over the assistant that `asking` asks in turn. `home`: our own address, where links shall be absolute."""
+    assistant = asking.assistant
     router = APIRouter()
     readiness = _Readiness(assistant)
 
@@ -74,9 +74,10 @@ def routes(assistant: Assistant, asking: CapacityLimiter, questions: QuestionLog
     async def ask(body: AskBody) -> JSONResponse:
         """An answer with its quotations, or an abstention with the closest passages."""
         turns = parse_turns([turn.model_dump() for turn in body.turns])
-        answer = await to_thread.run_sync(partial(assistant.ask, body.question, turns, top_k=body.top_k), limiter=asking)
-        await to_thread.run_sync(questions.count, answer)
-        return JSONResponse(to_dict(answer))
+        answer = await asking.in_turn(
+            lambda assistant: assistant.ask(body.question, turns, top_k=body.top_k), lambda answer: answer
+        )
+        return JSONResponse(to_dict(answer, home=home))
 
     @router.get("/api/documents")
     def documents() -> JSONResponse:
@@ -168,6 +169,10 @@ def explain_errors(app: FastAPI) -> None:
             return refusal(422, "invalid", str(error))
         if isinstance(error, JournalFull):
             return refusal(507, "journal_full", str(error))
+        if isinstance(error, BusyError):
+            response = refusal(503, "busy", str(error))
+            response.headers.update(RETRY_AFTER)
+            return response
         log.error("%s", error)  # its message may name paths of this machine
         if isinstance(error, StoreBusy):
             response = refusal(503, "busy", "The articles are being written just now. Try again in a moment.")
@@ -198,7 +203,7 @@ class LastResort:
         except Exception:
             if scope["type"] != "http":
                 raise
-            log.exception("A request to %s failed.", visible(scope["path"]))
+            log.exception("A request to %s failed.", visible(route_of(scope["path"])))
             if begun:
                 raise  # half of an answer is out: only the connection's end can tell that it is not whole
             message = "Something went wrong on the server. Its log has the details."

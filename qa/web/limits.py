@@ -2,8 +2,10 @@
 
 Gradio brings routes that this product has no use for (files, uploads, proxies, monitoring). Instead of naming the bad ones,
 only the ones that the chat needs are let through. A body is counted as it arrives, since a length header can lie. It is JSON,
-but for the maintainer's pages, which take forms.
+but for the maintainer's pages, which take forms. A body that does not come in time is not waited for.
 """
+
+import asyncio
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -12,15 +14,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST_BODY_BYTES = 128 * 1024  # fifty turns with their answers fit
 MOST_FILE_BYTES = 16 * 1024 * 1024  # of an article that is added from the browser
 MOST_FORM_BYTES = MOST_FILE_BYTES + MOST_BODY_BYTES
+MOST_BODY_SECONDS = 20
+FILE_PATIENCE = 6  # times as long as another body a file may take: who sends one was let in
+
+METRICS = "/metrics"
 
 EXACT = frozenset({
     "/", "/style.css", "/chat.js", "/source.js", "/admin.js", "/admin", "/add",
-    "/healthz", "/readyz", "/openapi.json", "/api/ask", "/api/feedback", "/api/documents",
+    "/embed", "/embed/ask", "/embed.js", "/widget.js",
+    "/healthz", "/readyz", METRICS, "/openapi.json", "/api/ask", "/api/feedback", "/api/documents",
     # Gradio's page, its queue, and how it finds out that the server was restarted
     "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt", "/gradio_api/app_id",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/reset",
 })  # fmt: skip
-POSTED = frozenset({"/api/ask", "/api/feedback", "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"})
+POSTED = frozenset(
+    {"/api/ask", "/api/feedback", "/embed/ask", "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"}
+)
 BELOW = (
     "/admin/", "/add/", "/api/documents/", "/source/", "/original/", "/image/",
     "/assets/", "/static/", "/gradio_api/heartbeat/",
@@ -36,12 +45,22 @@ def is_maintainers(path: str) -> bool:
 
 
 class Gate:
-    """Answers 404 to unknown paths, 405 to other methods, 413 to bodies that are too large, 415 to those of another kind."""
+    """Answers 404 to unknown paths, 405 to other methods, 413 to bodies that are too large, 415 to those of another kind.
 
-    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BODY_BYTES, most_form_bytes: int = MOST_FORM_BYTES) -> None:
+    One that has not come within `most_seconds` is answered 408.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        most_bytes: int = MOST_BODY_BYTES,
+        most_form_bytes: int = MOST_FORM_BYTES,
+        most_seconds: float = MOST_BODY_SECONDS,
+    ) -> None:
         self._app = app
         self._most_bytes = most_bytes
         self._most_form_bytes = most_form_bytes
+        self._most_seconds = most_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":  # no part of the product speaks it
@@ -64,7 +83,15 @@ class Gate:
             await response(scope, receive, send)
             return
         most_bytes = self._most_form_bytes if with_forms else self._most_bytes
-        body = await _body(receive, most_bytes)
+        seconds = self._most_seconds * (FILE_PATIENCE if with_forms else 1)
+        try:
+            async with asyncio.timeout(seconds):
+                body = await _body(receive, most_bytes)
+        except TimeoutError:
+            response = refusal(408, "too_slow", f"The request's body did not come within {seconds:g} seconds. Send it again.")
+            response.headers["connection"] = "close"  # what comes now is the rest of it, and no request
+            await response(scope, receive, send)
+            return
         if body is None:
             message = f"The request is larger than {most_bytes:,} bytes. Shorten it."
             await refusal(413, "too_large", message)(scope, receive, send)

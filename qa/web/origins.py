@@ -9,13 +9,14 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import SettingError
-from qa.settings import Settings
-from qa.web.limits import is_maintainers, refusal
+from qa.settings import Settings, public_url
+from qa.web.limits import METRICS, is_maintainers, refusal
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::")
@@ -35,6 +36,7 @@ GRADIO = (
 PAGES = {
     "/source/": f"{STRICT}; script-src 'self'; connect-src 'self'",
     "/original/": f"{STRICT}; sandbox",
+    "/embed": f"{STRICT}; script-src 'self'; connect-src 'self'",
     "/image/": "default-src 'none'; base-uri 'none'; sandbox",
 }
 # The maintainer's pages send forms to us, follow a sync, and are framed by nobody.
@@ -43,8 +45,21 @@ MAINTAINERS = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
-OURS = ("/api/", "/style.css", "/chat.js", "/source.js", "/admin.js", "/healthz", "/readyz", "/openapi.json")
+OURS = (
+    "/api/",
+    "/style.css",
+    "/chat.js",
+    "/source.js",
+    "/admin.js",
+    "/embed.js",
+    "/widget.js",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+)
 CHAT = "/"
+EMBED = "/embed"
 
 
 def allowed_origins(settings: Settings) -> list[str]:
@@ -65,7 +80,9 @@ class Hosts:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._names = {*LOCAL_HOSTS, *(_bracketed(name.lower()) for name in (settings.host, *settings.allowed_hosts))}
+        public = urlsplit(public_url(settings)).hostname or ""
+        names = (settings.host, *settings.allowed_hosts, *([public] if public else []))
+        self._names = {*LOCAL_HOSTS, *(_bracketed(name.lower()) for name in names)}
         self._any_address = settings.host in EVERY_ADDRESS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,10 +98,14 @@ class Hosts:
 
 
 class Guard:
-    """Refuses writing requests from other sites, and puts the security headers on every answer."""
+    """Refuses writing requests from other sites, and puts the security headers on every answer.
 
-    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
+    `embed_anywhere`: any page may frame /embed.
+    """
+
+    def __init__(self, app: ASGIApp, origins: Sequence[str], *, embed_anywhere: bool = False) -> None:
         self._app = app
+        self._embed_anywhere = embed_anywhere  # Outline refuses to embed a page that names who may frame it, itself included
         self._origins = frozenset(origins)
         self._ancestors = " ".join(["frame-ancestors 'self'", *sorted(origins)])
 
@@ -116,9 +137,12 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 hashes = "".join(f" '{value}'" for value in message.pop("script_hashes", ()))
-                maintainers = is_maintainers(scope["path"])
+                maintainers = is_maintainers(scope["path"]) or scope["path"] == METRICS
                 headers = MutableHeaders(scope=message)
-                policy = MAINTAINERS if maintainers else f"{_policy(scope['path'], hashes)}; {self._ancestors}"
+                policy = MAINTAINERS if maintainers else _policy(scope["path"], hashes)
+                if not maintainers:
+                    anywhere = self._embed_anywhere and scope["path"] == EMBED
+                    policy = f"{policy}; {'frame-ancestors *' if anywhere else self._ancestors}"
                 headers["content-security-policy"] = policy
                 headers["x-content-type-options"] = "nosniff"
                 # With no-referrer a browser would not say that a form comes from our own page.

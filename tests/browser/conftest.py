@@ -64,7 +64,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("browser")
     (folder / "more").mkdir()
     (folder / "more" / "guild.txt").write_text(HOSTILE, encoding="utf-8")
-    settings = replace(Settings(), store=folder / "store", seeds=SEEDS)
+    settings = replace(Settings(), store=folder / "store", seeds=SEEDS, questions_a_minute=0)
     sync(Store.open(settings.store, create=True), [SEEDS, folder / "more"], load_embedder(""))
     with served(create_app(open_assistant(settings), settings)) as root:
         yield root

@@ -39,7 +39,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     with store.snapshot() as snapshot:
         identifiers = [listing.meta.id for listing in snapshot.documents()]
     assert len(identifiers) == len(PAYLOADS)
-    settings = Settings(store=folder / "store", seeds=folder / "articles")
+    settings = Settings(store=folder / "store", seeds=folder / "articles", questions_a_minute=0)
     with served(create_app(Assistant(store, HashEmbedder(), WordReader(), MARGIN_ALONE), settings)) as root:
         yield root, identifiers
 

@@ -8,7 +8,7 @@ from index.chunk import chunk
 from index.clean import clean
 from index.errors import LoadError, StoreDamaged
 from index.types import Article, Document, Passage, Piece
-from qa.cite import cite, cite_nearest, without_overlaps
+from qa.cite import cite, cite_nearest, cite_passage, without_overlaps
 from qa.types import Citation, Hit, Mark, Span
 
 
@@ -134,3 +134,22 @@ def test_every_citation_equals_its_slice_on_any_text(pieces: list[tuple[str, str
         assert citation.answer_start_utf16 is not None and citation.answer_end_utf16 is not None
         marked = units[2 * citation.answer_start_utf16 : 2 * citation.answer_end_utf16]
         assert marked.decode("utf-16-le") == of.text[start:end]
+
+
+def test_a_passage_is_cited_whole_where_it_stands() -> None:
+    of = document(
+        Piece("paragraph", "Emoji 🙂 first. The limit is 35 euros."), Piece("paragraph", "A ride is a ride."), title="T"
+    )
+    start, end = at(of, "The limit")[0], len(of.text)
+    passage = Passage(of.meta.id, 0, start, end, of.text[start:end], ("Travel",), "", ((start, end),))
+    citation = cite_passage(of, Hit(passage, of.meta, 1.0), 3)
+    assert (citation.number, citation.quote) == (3, "The limit is 35 euros.\n\nA ride is a ride.")
+    assert (citation.start, citation.start_utf16, citation.end_utf16) == (start, start + 1, end + 1)
+    assert (citation.answer_start, citation.marks, citation.deep_link) == (None, (), None)
+
+
+def test_a_passage_that_is_not_its_articles_text_is_not_cited() -> None:
+    of = document(Piece("paragraph", "The limit is 35 euros."))
+    passage = Passage(of.meta.id, 0, 0, 22, "The limit is 95 euros.", (), "", ((0, 22),))
+    with pytest.raises(StoreDamaged, match="is not its article's text"):
+        cite_passage(of, Hit(passage, of.meta, 1.0), 1)

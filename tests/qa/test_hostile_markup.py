@@ -13,7 +13,7 @@ from qa.beside import Beside
 from qa.render import to_html
 from qa.segments import segments
 from qa.types import Answer, Citation, StoreStamp
-from qa.web.chat import conversation_html
+from qa.web.conversation import conversation_html
 from qa.web.history import Exchange
 from qa.web.source_page import Cited, source_html
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import SettingError
-from qa.settings import Settings, from_env, origin_of
+from qa.settings import Settings, from_env, origin_of, public_url
 
 
 def test_nothing_set_gives_the_defaults() -> None:
@@ -68,3 +68,31 @@ def test_the_command_line_is_checked_too() -> None:
 
 def test_a_tilde_is_the_home_folder() -> None:
     assert from_env({"FOOTNOTE_STORE": "~/notes"}).store == Path.home() / "notes"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("", ""),
+        ("https://ask.example", "https://ask.example"),
+        ("HTTPS://Ask.Example/", "https://ask.example"),
+        ("http://ask.example:8080", "http://ask.example:8080"),
+        ("https://wiki.example/Footnote/", "https://wiki.example/Footnote"),
+        ("http://[::1]:7860/a/b-c.d", "http://[::1]:7860/a/b-c.d"),
+    ],
+)
+def test_the_public_address(text: str, address: str) -> None:
+    assert public_url(from_env({"FOOTNOTE_PUBLIC_URL": text})) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ask.example", "//ask.example", "ftp://ask.example", "https://", "https:///a", "https://user@ask.example", "https://-a",
+        "https://ask.example/?a", "https://ask.example/#a", "https://ask.example/a//b", "https://ask.example/../a",
+        "https://ask.example/a b", "https://ask.example/a;b", "https://ask.example:0", "https://ask.example:65536", "https://é",
+    ],
+)  # fmt: skip
+def test_what_is_no_public_address(text: str) -> None:
+    with pytest.raises(SettingError, match=r"FOOTNOTE_PUBLIC_URL is .* which is no address of a server\. Write"):
+        public_url(Settings(public_url=text))

@@ -4,10 +4,10 @@ const line = document.querySelector("[data-sync]");
 
 async function follow() {
   try {
-    const reply = await fetch("/admin/sync.json");
+    const reply = await fetch(new URL("admin/sync.json", import.meta.url));
     if (!reply.ok) throw new Error(String(reply.status));
     const { running, words } = await reply.json();
-    if (!running) return location.assign("/admin?done=sync-ended");
+    if (!running) return location.assign(new URL("admin?done=sync-ended", import.meta.url));
     if (line.textContent !== words) line.textContent = words;
   } catch {
     line.textContent = "The server is not reached just now. The sync goes on there.";

@@ -79,7 +79,7 @@ export function settle() {
 }
 
 export function failed() {
-  if (waiting !== null) refuse("The question was not answered: the server is not reached, or has too much to do. Try again.");
+  if (waiting !== null) refuse("The question was not answered: the server is not reached, or more is asked than it takes. Wait a moment, then try again.");
 }
 
 export function stop() {
@@ -171,11 +171,12 @@ function store(storage, key, value) {
 }
 
 const questions = () => kept.map((exchange) => exchange.question);
-const visit = () => ({ home: location.origin, number });
+const home = new URL(".", import.meta.url).href.replace(/\/$/, ""); // where this script is, is the server
+const visit = () => ({ home, number });
 
 export async function share() {
   let asked = questions().slice(-MOST_SHARED);
-  const link = () => `${location.origin}/?${new URLSearchParams(asked.map((question) => ["q", question]))}`;
+  const link = () => `${home}/?${new URLSearchParams(asked.map((question) => ["q", question]))}`;
   while (asked.length > 1 && link().length > MOST_LINK) asked = asked.slice(1);
   const left = questions().length - asked.length;
   await copy(find("#share"), link(), left ? `Copied, with the last ${asked.length} questions` : "Copied: the questions only");
@@ -243,7 +244,7 @@ async function send(form) {
   const fault = find("#fn-feedback .fn-refused");
   try {
     const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-    const response = await fetch("/api/feedback", options);
+    const response = await fetch(`${home}/api/feedback`, options);
     fault.textContent = response.ok ? "" : (await response.json()).error.message;
     if (!response.ok) return;
   } catch {

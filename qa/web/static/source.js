@@ -2,6 +2,7 @@
 // [start, end) in code points: elements with data-start say where their text begins in it, and a character that cannot be
 // seen is shown as its code in a span. What is shown is only ever set as text.
 
+const here = document.currentScript.src; // where this script is, is the server
 const report = document.querySelector(".fn-report");
 const form = report.querySelector("form");
 const open = report.querySelector(".fn-open");
@@ -118,7 +119,7 @@ async function send() {
   told.textContent = "Sending …";
   try {
     const headers = { "content-type": "application/json" };
-    const reply = await fetch("/api/feedback", { method: "POST", headers, body: JSON.stringify(body) });
+    const reply = await fetch(new URL("api/feedback", here), { method: "POST", headers, body: JSON.stringify(body) });
     if (reply.ok) forget();
     told.textContent = reply.ok ? "Kept. Thank you." : (await reply.json()).error.message;
   } catch {

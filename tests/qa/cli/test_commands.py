@@ -23,6 +23,7 @@ COMMANDS = [
     "ask",
     "chat",
     "serve",
+    "mcp",
     "documents",
     "verify",
     "settings",
@@ -37,7 +38,12 @@ COMMANDS = [
     "evaluate reader",
     "evaluate retrieval",
     "evaluate answers",
+    "bench load",
     "train calibration",
+    "doctor",
+    "deploy systemd",
+    "deploy nginx",
+    "deploy container",
 ]
 HEAVY = "torch transformers sentence_transformers gradio faiss fastapi numpy sqlite3 jinja2 tqdm sklearn uvicorn".split()
 Outcome = tuple[int, str, str]
@@ -86,7 +92,7 @@ def test_wrong_usage_is_status_2(footnote: Footnote, words: str) -> None:
 
 def test_version(footnote: Footnote) -> None:
     status, out, _ = footnote("--version")
-    assert status == 0 and out.startswith("footnote 0.")
+    assert status == 0 and out.startswith("footnote-qa 0.")
 
 
 @pytest.mark.parametrize(

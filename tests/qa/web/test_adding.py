@@ -28,6 +28,8 @@ from qa.assistant import Assistant
 from qa.settings import Settings
 from qa.web import added_articles, drafts
 
+pytestmark = pytest.mark.usefixtures("without_chat")
+
 HOME = "http://localhost:7860"
 TOKEN = "a token that nobody guesses"
 FACTS = {"title": "The Ferry", "author": "Ada Example", "date": "19 May 2024", "url": "https://wiki.example.org/ferry"}
@@ -699,11 +701,3 @@ def test_gradios_folder_holds_none_of_it(visitor: TestClient, folder: Path) -> N
         for path in place.glob("*"):
             assert not path.is_file() or b"CANARY-7f3" not in path.read_bytes()
     assert [path for path in temporary.rglob("*") if path.is_file() and b"CANARY-7f3" in path.read_bytes()] == []
-
-
-def test_the_chat_says_where_to_add_only_where_one_can(visitor: TestClient, assistant: Assistant) -> None:
-    from qa.web import chat
-
-    assert '<a href="/add">Add an article</a>' in chat._greeting(assistant, adds=True)
-    assert "/add" not in chat._greeting(assistant)
-    assert "/add" in visitor.get("/").text

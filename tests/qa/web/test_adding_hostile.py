@@ -18,6 +18,8 @@ from qa.assistant import Assistant
 from qa.segments import HIDDEN
 from qa.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("without_chat")
+
 HOME = "http://localhost:7860"
 OF_ADDING: dict[str, set[str]] = {
     **ALLOWED,

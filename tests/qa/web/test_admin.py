@@ -26,6 +26,8 @@ from qa.question_log import QuestionLog
 from qa.settings import Settings
 from qa.types import Answer, StoreStamp
 
+pytestmark = pytest.mark.usefixtures("without_chat")
+
 OURS = {"origin": "http://localhost:7860"}
 HERE = ("127.0.0.1", 50000)
 PAGES = ("/admin", "/admin/documents", "/admin/feedback", "/admin/fixes", "/admin/questions")

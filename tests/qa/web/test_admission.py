@@ -27,6 +27,8 @@ from qa.web.admission import (
 from qa.web.app import create_app
 from qa.web.limits import Gate
 
+pytestmark = pytest.mark.usefixtures("without_chat")
+
 TOKEN = "a-token-of-more-than-sixteen"
 HOME = "http://localhost:7860"
 OURS = {"origin": HOME}
@@ -258,10 +260,11 @@ def test_the_maintainers_pages_are_framed_by_nobody_and_kept_nowhere(opened: Cal
 def test_a_page_that_may_ask_questions_may_not_read_the_maintainers_pages(opened: Callable[..., TestClient]) -> None:
     """In the browser of who is let in, any allowed site could have fetched the feedback and the questions."""
     client = opened()
-    for path in ("/admin", "/admin/documents", "/admin/feedback.json", "/admin/sync.json", "/add"):
+    for path in ("/admin", "/admin/documents", "/admin/feedback.json", "/admin/sync.json", "/add", "/metrics"):
         for method in ("GET", "OPTIONS"):
             asking = {"origin": "https://wiki.example", "access-control-request-method": "GET"}
             reply = client.request(method, path, headers=asking)
             assert "access-control-allow-origin" not in reply.headers, path
+        assert "frame-ancestors 'none'" in client.get(path).headers["content-security-policy"], path
     reply = client.get("/api/documents", headers={"origin": "https://wiki.example"})
     assert reply.headers["access-control-allow-origin"] == "https://wiki.example"

@@ -14,6 +14,8 @@ from index.store.store import Store
 from qa.settings import Settings
 from qa.web.limits import MOST_BODY_BYTES
 
+pytestmark = pytest.mark.usefixtures("without_chat")
+
 QUESTION = "Which captain opened the harbour?"
 ANSWER_KEYS = (
     "question read_as status answered answer confidence kind citations items verdict parts alternatives value nearest missing "

@@ -18,6 +18,8 @@ from qa.journal import Feedback, Journal
 from qa.settings import Settings
 from qa.web.limits import MOST_BODY_BYTES
 
+pytestmark = pytest.mark.usefixtures("without_chat")
+
 QUESTION = "Which captain opened the harbour?"
 NOTE = "It says Café\u0301 🙂\x00\n'); DROP TABLE feedback; -- \u202e <script>alert(1)</script>"
 SIGNALS = (

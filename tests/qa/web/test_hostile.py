@@ -46,7 +46,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def visitor(hostile: Assistant) -> TestClient:
     from qa.web.app import create_app
 
-    settings = Settings(store=hostile.store.folder, seeds=hostile.store.folder)
+    settings = Settings(store=hostile.store.folder, seeds=hostile.store.folder, questions_a_minute=0)
     return TestClient(create_app(hostile, settings), base_url="http://localhost:7860")
 
 

@@ -13,6 +13,8 @@ from index.store.store import Store
 from index.sync import remove, sync
 from qa.web import image
 
+pytestmark = pytest.mark.usefixtures("without_chat")
+
 GUIDE = """# The gate
 
 1. Open the gate with the blue key.

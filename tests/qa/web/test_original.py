@@ -16,6 +16,8 @@ from index.sync import remove, sync
 from qa.web import original
 from qa.web.original import attachment
 
+pytestmark = pytest.mark.usefixtures("without_chat")
+
 HOSTILE = b"<!DOCTYPE html><h1>Terns</h1><p>Terns nest here.</p><script>alert(1)</script>"
 
 

@@ -14,7 +14,7 @@ from index.errors import SettingError
 from qa.assistant import Assistant
 from qa.settings import Settings
 from qa.web.app import create_app
-from qa.web.limits import is_maintainers
+from qa.web.limits import METRICS, is_maintainers
 from qa.web.origins import allowed_origins
 
 ALLOWED = "https://wiki.example"
@@ -32,12 +32,13 @@ def test_every_route_has_the_security_headers(client: TestClient) -> None:
         for method in ("POST", "OPTIONS") if "heartbeat" in path else ("GET", "POST", "OPTIONS"):  # that one never ends
             reply = client.request(method, path)
             policy = reply.headers["content-security-policy"]
-            ancestors = "'none'" if is_maintainers(path) else f"'self' {ALLOWED}"
+            ours = is_maintainers(path) or path == METRICS
+            ancestors = "'none'" if ours else f"'self' {ALLOWED}"
             assert f"frame-ancestors {ancestors}" in policy, path
             assert policy.startswith("default-src 'none'; "), path
             assert "base-uri 'none'" in policy or "base-uri 'self'" in policy, path
             assert reply.headers["x-content-type-options"] == "nosniff", path
-            assert reply.headers["referrer-policy"] == ("same-origin" if is_maintainers(path) else "no-referrer"), path
+            assert reply.headers["referrer-policy"] == ("same-origin" if ours else "no-referrer"), path
             assert reply.headers["cross-origin-opener-policy"] == "same-origin", path
             assert "access-control-allow-origin" not in reply.headers, path
             assert "server" not in reply.headers and "x-powered-by" not in reply.headers, path

@@ -19,6 +19,8 @@ from index.types import CELL_SEPARATOR, Block, Document, DocumentMeta
 from qa.receipt import check_receipt
 from qa.web.source_page import Cited, source_html
 
+pytestmark = pytest.mark.usefixtures("without_chat")
+
 REPEATED = "In 2023 the budget was 5 million dollars. In 2024 the budget was 5 million dollars."
 MANUAL = """---
 title: A manual
