@@ -47,9 +47,9 @@ def routes(conversations: Conversations, settings: Settings) -> APIRouter:
     def embed(
         host: str = "",
         theme: str = "",
-        example: Annotated[list[str], Query()] = [],  # noqa: B006
+        example: Annotated[list[str] | None, Query()] = None,
     ) -> HTMLResponse:
-        given = [text[:MOST_EXAMPLE] for text in example if text.strip()][:MOST_EXAMPLES]
+        given = [text[:MOST_EXAMPLE] for text in example or () if text.strip()][:MOST_EXAMPLES]
         known = host.lower() if host.lower() in hosts else ""
         look = theme if theme in THEMES else ""
         shown = conversation_values([], "", given or conversations.examples())
