@@ -35,6 +35,7 @@ def test_a_question_too_many(new_context: Callable[..., BrowserContext], assista
         expect(tab.locator(".fn-reply")).to_have_count(1)
         expect(tab.locator(".fn-pending")).to_have_count(0)
         tab.goto(f"{root}/embed")
+        expect(tab.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
         box(tab).fill(QUESTION)
         box(tab).press("Enter")
         expect(tab.locator(".fn-fault").first).to_contain_text(NOT_ANSWERED)
