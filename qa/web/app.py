@@ -1,9 +1,9 @@
 """The web application: our routes, the Gradio chat beside them, and the guards that stand before both.
 
-From the outside in: the request's id and its line in the log, who asks, the guard (security headers, requests from foreign
-sites), the last resort, the doorkeeper (who may use the maintainer's pages), how often one may ask, the gate (known paths,
-bounded bodies), the Host check, CORS, then the routes. Gradio stands back from CORS because Starlette's own middleware class
-is registered here.
+From the outside in: the request's id and its line in the log, the guard (security headers, requests from foreign sites), who
+asks, the last resort, the doorkeeper (who may use the maintainer's pages), CORS, how often one may ask, the gate (known paths,
+bounded bodies), the Host check, then the routes. Gradio stands back from CORS because Starlette's own middleware class is
+registered here.
 """
 
 import atexit
@@ -79,10 +79,10 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     # Starlette runs the middleware that is added last first.
     if prefix:
         app.add_middleware(Rooted, prefix=prefix)
-    app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["content-type"])
     app.add_middleware(Hosts, settings=settings)
     app.add_middleware(Gate)
     app.add_middleware(Rates, a_minute=settings.questions_a_minute)
+    app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["content-type"])
     app.add_middleware(admission.Doorkeeper, admission=maintainers)
     app.add_middleware(api.LastResort)
     app.add_middleware(Clients, settings=settings)

@@ -192,3 +192,23 @@ def routes(found: Sequence[BaseRoute]) -> Iterator[str]:
 
 def filled(path: str) -> str:
     return re.sub(r"\{[^}]*\}", "x", path)
+
+
+def test_a_page_that_may_ask_can_read_why_it_is_refused(assistant: Assistant, settings: Settings) -> None:
+    """A browser hid the sentence of each refusal that came from before the routes."""
+    client = TestClient(create_app(assistant, replace(settings, questions_a_minute=1)), base_url="http://localhost:7860")
+    allowed = {"origin": ALLOWED}
+    for body, status in [("{}", 422), ("{}", 429)]:
+        reply = client.post("/api/ask", content=body, headers=allowed | {"content-type": "application/json"})
+        assert (reply.status_code, reply.headers["access-control-allow-origin"]) == (status, ALLOWED)
+    for method, path, content, status in [
+        ("POST", "/api/feedback", "x" * 200_000, 413),
+        ("POST", "/api/feedback", "x", 415),
+        ("GET", "/no", "", 404),
+    ]:
+        reply = client.request(method, path, content=content or None, headers=allowed)
+        assert (reply.status_code, reply.headers["access-control-allow-origin"]) == (status, ALLOWED)
+        assert (
+            "access-control-allow-origin"
+            not in client.request(method, path, headers={"origin": "https://evil.example"}).headers
+        )
