@@ -15,7 +15,7 @@ from qa.doctor.loading import model_findings
 from qa.doctor.port import port_finding
 from qa.doctor.room import disk, disk_finding, memory, memory_finding
 from qa.doctor.store import journal_finding, store_findings, synonyms_findings
-from qa.doctor.versions import version_findings
+from qa.doctor.versions import normal, version_findings
 from qa.settings import Settings
 from qa.web.admission import Admission
 from qa.web.clients import trusted_proxies
@@ -41,7 +41,7 @@ def checkup(settings: Settings, environ: Mapping[str, str], faults: list[Finding
 def _versions() -> Iterator[Finding]:
     about = metadata(DISTRIBUTION)
     wanted_python = about["Requires-Python"] or ""
-    installed = {found.name.lower(): found.version for found in distributions() if found.name}
+    installed = {normal(found.name): found.version for found in distributions() if found.name}
     yield from version_findings(
         about["Version"], platform.python_version(), wanted_python, requires(DISTRIBUTION) or [], installed
     )

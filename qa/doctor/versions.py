@@ -21,10 +21,10 @@ COMPARED: Mapping[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
 def version_findings(
     own: str, python: str, wanted_python: str, wanted: Sequence[str], installed: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """`own` and `python`: their versions; `wanted`: requirements, those of extras are passed over; `installed`: by name."""
+    """`own` and `python`: their versions; `wanted`: requirements, without those of extras; `installed`: by normal name."""
     remedy = "Install footnote-qa anew in a fresh virtual environment, so that pip takes what fits."
     needed = [re.fullmatch(r"([A-Za-z0-9._-]+?)\s*((?:[<>=~]=?[^;]*)?)", text.strip()) for text in wanted if ";" not in text]
-    wishes = {match[1].lower(): match[2] for match in needed if match}
+    wishes = {normal(match[1]): match[2] for match in needed if match}
     wrong = [
         Finding("versions", "BAD", f"{name} {installed.get(name) or 'is not installed'}, wanted is {name}{wish}.", remedy)
         for name, wish in wishes.items()
@@ -36,6 +36,11 @@ def version_findings(
     if not wrong:
         told = ", ".join(f"{name} {installed[name]}" for name in NAMED if name in installed)
         yield Finding("versions", "ok", f"footnote-qa {own}, Python {python}, {told}")
+
+
+def normal(name: str) -> str:
+    """A distribution's name as all its spellings have it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def fits(installed: str, wish: str) -> bool:

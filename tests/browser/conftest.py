@@ -35,6 +35,7 @@ HERE = Path(__file__).parent
 BASE_URL = "ignore:Session-scoped fixtures defined as instance methods:pytest.PytestRemovedIn10Warning"
 
 
+@pytest.hookimpl(trylast=True)  # pytest itself groups by fixtures before
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test of this folder is slow, and skipped where there is no Chromium unless all tests are required.
 

@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, expect
 from index.embed import load_embedder
 from index.store.store import Store
 from index.sync import sync
+from qa.listening import free_port
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -24,8 +25,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 def process(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """The product over the articles of seeds/, in a process of its own."""
     sync(Store.open(tmp_path / "store", create=True), [SEEDS], load_embedder(""))
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "FOOTNOTE_STORE": str(tmp_path / "store"), "FOOTNOTE_SEEDS": str(SEEDS)}
     command = [sys.executable, "-m", "qa.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
@@ -46,10 +46,8 @@ def test_who_waits_gets_the_answer(
     new_context: Callable[..., BrowserContext], process: tuple[str, "subprocess.Popen[str]"]
 ) -> None:
     address, server = process
-    context = new_context()
-    tabs = [context.new_page() for _ in range(3)]
+    tabs = [visit(new_context().new_page(), address) for _ in range(3)]  # each a visitor of his own
     for tab in tabs:
-        visit(tab, address)
         with tab.expect_response("**/gradio_api/queue/data*", timeout=PATIENCE):
             box(tab).fill("Who did Wang Yi meet in Dushanbe?")
             box(tab).press("Enter")
@@ -58,4 +56,3 @@ def test_who_waits_gets_the_answer(
         expect(tab.locator(".fn-reply")).to_contain_text("President Emomali Rahmon", timeout=PATIENCE)
     _, errors = server.communicate(timeout=20)
     assert server.returncode == 0 and "Traceback" not in errors and "ERROR" not in errors, errors
-    context.close()

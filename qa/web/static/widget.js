@@ -68,7 +68,10 @@
     }
     frame = element("iframe", { src: address.href, title, allow: "clipboard-write", referrerPolicy: "origin" });
     frame.className = look();
-    frame.addEventListener("load", enter);
+    frame.addEventListener("load", () => {
+      tell({ type: "footnote:theme", theme: frame.className }); // what was told before its script ran is lost
+      enter();
+    });
     return frame;
   }
 

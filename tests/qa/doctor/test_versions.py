@@ -3,7 +3,7 @@
 import pytest
 
 from qa.doctor.finding import Finding
-from qa.doctor.versions import fits, version_findings
+from qa.doctor.versions import fits, normal, version_findings
 
 REMEDY = "Install footnote-qa anew in a fresh virtual environment, so that pip takes what fits."
 
@@ -53,3 +53,12 @@ def test_each_that_does_not_fit_is_told() -> None:
     ]
     (missing,) = version_findings("0.1.0", "3.11", ">=3.11", ["torch~=2.13.0"], {})
     assert missing.found == "torch is not installed, wanted is torch~=2.13.0."
+
+
+def test_a_name_is_the_same_in_all_its_spellings() -> None:
+    """A sound installation was BAD: pip had written prometheus_client for prometheus-client."""
+    assert [normal(name) for name in ("prometheus_client", "Prometheus.Client", "prometheus-client")] == [
+        "prometheus-client"
+    ] * 3
+    found = list(version_findings("0.1.0", "3.11.7", ">=3.11", ["prometheus_client~=0.22"], {"prometheus-client": "0.26.0"}))
+    assert [finding.state for finding in found] == ["ok"]
