@@ -6,7 +6,7 @@ article (a table's headings, an image) is handed in.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from urllib.parse import quote, urlencode
 
@@ -185,6 +185,15 @@ def spoken_date(text: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def spoken_time(text: str) -> str:
+    """`2024-05-19T14:05:09+00:00` as `19 May 2024, 14:05` in this machine's time zone; what is no moment as it is."""
+    try:
+        moment = datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
+        return text
+    return f"{spoken_date(moment.date().isoformat())}, {moment:%H:%M}"
+
+
 def section_path(citation: Citation) -> tuple[str, ...]:
     """The headings above the quotation, without a first one that only repeats the title."""
     title, path = citation.document.title, citation.heading_path
@@ -275,6 +284,7 @@ def _environment() -> Environment:
         deep_link=deep_link,
         safe_link=safe_link,
         spoken_date=spoken_date,
+        spoken_time=spoken_time,
         confidence_words=confidence_words,
         headline=headline,
         nearest_headlines=NEAREST_HEADLINES,

@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from fastapi import FastAPI
 from index.errors import FootnoteError
 from qa.assistant import Assistant
 from qa.journal import MOST_NOTE
-from qa.render import html, spoken_date
+from qa.render import html, spoken_time
 from qa.web.api import UNAVAILABLE
 from qa.web.conversation import Conversations
 from qa.web.prefix import rooted
@@ -140,13 +139,4 @@ def _greeting(assistant: Assistant, *, adds: bool = False) -> str:
     except FootnoteError as error:
         log.error("%s", error)
         return html("knows.html", documents=None, last_sync="", fault=UNAVAILABLE)
-    return html("knows.html", documents=documents, last_sync=_spoken_time(last_sync), adds=adds)
-
-
-def _spoken_time(text: str) -> str:
-    """`2024-05-19T14:05:09+00:00` as `19 May 2024, 14:05` in this machine's time zone."""
-    try:
-        moment = datetime.fromisoformat(text).astimezone()
-    except ValueError:
-        return text
-    return f"{spoken_date(moment.date().isoformat())}, {moment:%H:%M}"
+    return html("knows.html", documents=documents, last_sync=spoken_time(last_sync), adds=adds)

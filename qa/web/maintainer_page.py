@@ -9,7 +9,6 @@ import logging
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from index.errors import FootnoteError, JournalError, ModelError, StoreBusy, StoreError
-from qa.render import html, spoken_date
+from qa.render import html
 
 DONE = {  # what a page says after a change
     "sync-ended": "The sync has ended. What it did stands below.",
@@ -64,7 +63,7 @@ class Frame:
     ) -> Response:
         """A page of templates/. `here` is its name in the navigation, `done` a code of DONE, `fault` what was wrong."""
         values |= {"here": here, "by_token": self.by_token, "done": DONE.get(done, ""), "fault": fault}
-        return HTMLResponse(html(template, spoken_time=spoken_time, **values), status_code=status)
+        return HTMLResponse(html(template, **values), status_code=status)
 
     def route_class(self) -> type[APIRoute]:
         """A route whose faults are pages of this frame."""
@@ -115,12 +114,3 @@ def told(error: Exception) -> tuple[int, str]:
         return 422, str(error)
     log.error("A maintainer's page failed.", exc_info=error)
     return 500, WENT_WRONG
-
-
-def spoken_time(text: str) -> str:
-    """`2024-05-19T14:05:09+00:00` as `19 May 2024, 14:05` in this machine's time zone; what is no moment as it is."""
-    try:
-        moment = datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError):
-        return text
-    return f"{spoken_date(moment.date().isoformat())}, {moment:%H:%M}"

@@ -18,6 +18,7 @@ from qa.render import (
     section_path,
     source_url,
     spoken_date,
+    spoken_time,
     to_dict,
     to_html,
     to_markdown,
@@ -308,3 +309,9 @@ def test_an_example_is_escaped() -> None:
     assert fragment.xpath("string(.//button)") == '<b>who</b>U+202E" onclick="alert(1)'
     assert fragment.xpath(".//button/@data-ask") == ['<b>who</b>\u202e" onclick="alert(1)']
     assert not fragment.xpath(".//b | .//@onclick")
+
+
+def test_a_moment_is_said_in_this_machines_time_and_what_is_none_as_it_is() -> None:
+    assert spoken_time("2024-05-19T14:05:09+00:00").startswith(("18 May 2024, ", "19 May 2024, ", "20 May 2024, "))
+    for text in ("", "never", "2024-13-01"):
+        assert spoken_time(text) == text

@@ -14,7 +14,6 @@ from qa.web import chat
 def test_the_greeting_says_how_many_articles_it_knows_and_since_when(assistant: Assistant, settings: Settings) -> None:
     words = lxml.html.fragment_fromstring(chat._greeting(assistant)).text_content()
     assert "Knows 3 articles; last read " in words
-    assert chat._spoken_time("2024-05-19T14:05:09+00:00").startswith(("18 May 2024, ", "19 May 2024, ", "20 May 2024, "))
 
 
 def test_an_empty_store_says_how_to_fill_it(assistant: Assistant, tmp_path: Path) -> None:
