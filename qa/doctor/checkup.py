@@ -21,6 +21,7 @@ from qa.web.admission import Admission
 from qa.web.clients import trusted_proxies
 from qa.web.origins import allowed_origins
 from qa.web.request_log import checked_format
+from qa.web.users import user_header
 
 DISTRIBUTION = "footnote-qa"
 
@@ -49,7 +50,13 @@ def _versions() -> Iterator[Finding]:
 
 def _settings(settings: Settings, environ: Mapping[str, str], faults: list[Finding]) -> Iterator[Finding]:
     found = [*faults, *unknown(environ), *contradictions(settings)]
-    for check in (allowed_origins, Admission, trusted_proxies, checked_format):  # what the server refuses to start with
+    for check in (
+        allowed_origins,
+        Admission,
+        user_header,
+        trusted_proxies,
+        checked_format,
+    ):  # what the server refuses to start with
         try:
             check(settings)
         except SettingError as error:

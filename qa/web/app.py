@@ -36,7 +36,7 @@ STYLE = Path(__file__).parent / "static" / "style.css"
 
 
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
-    """The whole application over one assistant. Raises `SettingError` on allowed origins that are none."""
+    """The whole application over one assistant. Raises `SettingError` on settings that it cannot be served with."""
     origins = allowed_origins(settings)
     home = public_url(settings)
     prefix = urlsplit(home).path
@@ -93,6 +93,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         app.add_middleware(Below, prefix=prefix)
     _keep_gradio_to_itself()
     chat.mount(app, assistant, conversations, adds=maintainers.is_offered, prefix=prefix)
+    app.middleware_stack = app.build_middleware_stack()  # now: Starlette would find wrong settings at the first request only
     return app
 
 

@@ -21,26 +21,12 @@ NOT_SIGNED_IN = "Nobody is signed in. Open the address at which your organisatio
 
 
 class Users:
-    """The middleware that stands where the connection's other end is still known.
-
-    Raises `SettingError` on a header's name that is none, and where no proxy is trusted to say who is signed in.
-    """
+    """The middleware that stands where the connection's other end is still known. Raises `SettingError`, as `user_header`."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._header = settings.user_header.lower()
+        self._header = user_header(settings)
         self._proxies = trusted_proxies(settings)
-        if self._header and not re.fullmatch(r"[a-z0-9-]{1,100}", self._header):
-            raise SettingError(f"FOOTNOTE_USER_HEADER is {settings.user_header!r}, which is no header. Write X-Forwarded-User.")
-        if self._header and not self._proxies:
-            raise SettingError(
-                "FOOTNOTE_USER_HEADER is set, but no proxy is trusted to send it. Set FOOTNOTE_TRUSTED_PROXIES to its address."
-            )
-        if settings.admins and not self._header:
-            raise SettingError(
-                "FOOTNOTE_ADMINS is set, but not who says which user it is. Set FOOTNOTE_USER_HEADER and "
-                "FOOTNOTE_TRUSTED_PROXIES."
-            )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._header and scope["type"] == "http":
@@ -52,3 +38,22 @@ class Users:
                 return
             scope = {**scope, USER: user}
         await self._app(scope, receive, send)
+
+
+def user_header(settings: Settings) -> str:
+    """The header that says who is signed in, in lower case; empty where nobody has to be.
+
+    Raises `SettingError` on a name that is none, and where no proxy is trusted to say who is signed in.
+    """
+    header = settings.user_header.lower()
+    if header and not re.fullmatch(r"[a-z0-9-]{1,100}", header):
+        raise SettingError(f"FOOTNOTE_USER_HEADER is {settings.user_header!r}, which is no header. Write X-Forwarded-User.")
+    if header and not trusted_proxies(settings):
+        raise SettingError(
+            "FOOTNOTE_USER_HEADER is set, but no proxy is trusted to send it. Set FOOTNOTE_TRUSTED_PROXIES to its address."
+        )
+    if settings.admins and not header:
+        raise SettingError(
+            "FOOTNOTE_ADMINS is set, but not who says which user it is. Set FOOTNOTE_USER_HEADER and FOOTNOTE_TRUSTED_PROXIES."
+        )
+    return header

@@ -10,7 +10,7 @@ from index.errors import SettingError
 from qa.assistant import Assistant
 from qa.settings import Settings
 from qa.web.app import create_app
-from qa.web.users import NOT_SIGNED_IN, Users
+from qa.web.users import NOT_SIGNED_IN
 
 pytestmark = pytest.mark.usefixtures("without_chat")
 
@@ -96,8 +96,10 @@ def test_the_token_still_opens_them(opened: Opened) -> None:
         (Settings(user_header="X-Forwarded-User"), "no proxy is trusted to send it. Set FOOTNOTE_TRUSTED_PROXIES"),
         (Settings(user_header="X User", trusted_proxies=("10.0.0.1",)), "is 'X User', which is no header"),
         (Settings(admins=("alice",)), "FOOTNOTE_ADMINS is set, but not who says which user it is"),
+        (Settings(trusted_proxies=("proxy",)), "FOOTNOTE_TRUSTED_PROXIES holds 'proxy'"),
     ],
 )
-def test_settings_that_would_let_anybody_in(settings: Settings, message: str) -> None:
+def test_settings_that_would_let_anybody_in(assistant: Assistant, settings: Settings, message: str) -> None:
+    """The server began all the same, and failed at the first request: middleware is made late."""
     with pytest.raises(SettingError, match=message):
-        Users(lambda *_: None, settings)  # type: ignore[arg-type]
+        create_app(assistant, settings)
