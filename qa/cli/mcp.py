@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from index.errors import SettingError
 from qa.cli.command import Commands, add_command, say
-from qa.settings import Settings, from_env
+from qa.settings import Settings, from_env, public_url
 
 HOST, PORT = "127.0.0.1", 7861  # not those of the web chat, which may run beside it
 MOST_CONNECTIONS = 64  # beyond them a request is refused with 503
@@ -54,7 +54,7 @@ def _serve_stdio(settings: Settings) -> None:
 
     Store.open(settings.store)  # what is wrong with it is said at once, not to whoever asks first
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler waits for a thread that waits for standard input
-    anyio.run(serve_stdio, partial(open_assistant, settings))
+    anyio.run(serve_stdio, partial(open_assistant, settings), public_url(settings))
 
 
 def _serve_http(settings: Settings) -> None:
@@ -72,7 +72,7 @@ def _serve_http(settings: Settings) -> None:
             "Stop what uses it, or choose another port: footnote mcp --http --port 7862"
         )
     assistant = open_assistant(settings)
-    app = create_app(create_server(lambda: assistant), settings)
+    app = create_app(create_server(lambda: assistant, public_url(settings)), settings)
     say(f"Footnote's MCP server is at http://{settings.host}:{settings.port}{PATH} (Ctrl-C stops it)")
     if not is_loopback(settings.host):
         say(OPEN_TO_ALL)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from index.errors import DataError, QuestionError
 from qa.cli.command import Commands, add_command, print_json, say
-from qa.settings import from_env
+from qa.settings import from_env, public_url
 from qa.turns import parse_turns, turn_of
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ def run_ask(options: argparse.Namespace) -> int:
 
     if options.batch is not None:
         return _batch(options)
-    assistant = _open(options)
+    assistant, home = _open(options)
     answer = assistant.ask(options.question)
     if options.json:
-        print_json(to_dict(answer, deterministic=options.deterministic))
+        print_json(to_dict(answer, deterministic=options.deterministic, home=home))
     else:
         print(to_text(answer))
     return 0
@@ -48,7 +48,7 @@ def run_ask(options: argparse.Namespace) -> int:
 def run_chat(options: argparse.Namespace) -> int:
     from qa.render import to_dict, to_text
 
-    assistant = _open(options)
+    assistant, home = _open(options)
     turns: list[Turn] = []
     say("Ask a question; an empty line ends the conversation.")
     for question in _typed():
@@ -59,16 +59,18 @@ def run_chat(options: argparse.Namespace) -> int:
             continue
         turns.append(turn_of(answer))
         if options.json:
-            print_json(to_dict(answer))
+            print_json(to_dict(answer, home=home))
         else:
             print(to_text(answer) + "\n")
     return 0
 
 
-def _open(options: argparse.Namespace) -> "Assistant":
+def _open(options: argparse.Namespace) -> "tuple[Assistant, str]":
+    """The assistant, and the server's address for people, where it is known: with it, links are absolute."""
     from qa.assistant import open_assistant
 
-    return open_assistant(from_env(store=options.store, top_k=options.top_k))
+    settings = from_env(store=options.store, top_k=options.top_k)
+    return open_assistant(settings), public_url(settings)
 
 
 def _typed() -> Iterator[str]:
@@ -89,7 +91,7 @@ def _batch(options: argparse.Namespace) -> int:
 
     failed = 0
     with _lines(options.batch) as file:
-        assistant = _open(options)
+        assistant, home = _open(options)
         for number, line in enumerate(file, start=1):
             if not line.strip():
                 continue
@@ -98,7 +100,7 @@ def _batch(options: argparse.Namespace) -> int:
                 row = _row(line, number)
                 identifier = row.get("id")
                 answer = assistant.ask(_question(row, number), parse_turns(row.get("turns")))
-                print_json({"id": identifier, **to_dict(answer, deterministic=options.deterministic)})
+                print_json({"id": identifier, **to_dict(answer, deterministic=options.deterministic, home=home)})
             except (QuestionError, DataError) as error:
                 failed += 1
                 code = "too_long" if isinstance(error, QuestionError) and error.too_long else "bad_question"

@@ -5,6 +5,7 @@ Schemas name what a caller needs to know and leave room for more: results are th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from mcp_types import Tool, ToolAnnotations
@@ -37,11 +38,12 @@ class Offer:
     answer: Callable[[Assistant, Any], Result]
 
 
-def offers() -> tuple[Offer, ...]:
-    """The tools, in the order in which they are listed."""
+def offers(home: str = "") -> tuple[Offer, ...]:
+    """The tools, in the order in which they are listed. With `home`, the web chat's address, links to it are absolute."""
     return (
         _offer(
-            ask,
+            "ask",
+            partial(ask, home=home),
             AskArguments,
             _object({
                 "question": TEXT,
@@ -56,7 +58,8 @@ def offers() -> tuple[Offer, ...]:
             "say. No model writes a word of it.",
         ),
         _offer(
-            search_passages,
+            "search_passages",
+            partial(search_passages, home=home),
             SearchArguments,
             _object({"query": TEXT, "passages": _quotations("Best first")}),
             "Search the articles",
@@ -64,6 +67,7 @@ def offers() -> tuple[Offer, ...]:
             "not to answer.",
         ),
         _offer(
+            "read_article",
             read_article,
             ReadArguments,
             _object({
@@ -83,11 +87,16 @@ def offers() -> tuple[Offer, ...]:
 
 
 def _offer(
-    answer: Callable[[Assistant, Any], Result], arguments: type[BaseModel], gives: Schema, title: str, description: str
+    name: str,
+    answer: Callable[[Assistant, Any], Result],
+    arguments: type[BaseModel],
+    gives: Schema,
+    title: str,
+    description: str,
 ) -> Offer:
     takes = arguments.model_json_schema()
     tool = Tool(
-        name=answer.__name__,
+        name=name,
         title=title,
         description=f"{description} {UNTRUSTED}",
         input_schema={name: takes[name] for name in ("type", "properties", "required", "additionalProperties")},

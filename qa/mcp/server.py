@@ -44,9 +44,12 @@ BROKEN = "Something went wrong in the server. Its standard error has the details
 log = logging.getLogger("footnote")
 
 
-def create_server(opened: Callable[[], Assistant]) -> Server[dict[str, Any]]:
-    """The server over the assistant that `opened` gives. That may take its time: calls wait for it, listing does not."""
-    offered = {offer.tool.name: offer for offer in offers()}
+def create_server(opened: Callable[[], Assistant], home: str = "") -> Server[dict[str, Any]]:
+    """The server over the assistant that `opened` gives. That may take its time: calls wait for it, listing does not.
+
+    With `home`, the address of the web chat for people, links into it are absolute.
+    """
+    offered = {offer.tool.name: offer for offer in offers(home)}
     asking = CapacityLimiter(1)  # fast tokenizers must not be used by two threads at once
 
     async def list_tools(_: ServerRequestContext[Any], __: PaginatedRequestParams | None) -> ListToolsResult:
@@ -73,8 +76,8 @@ def create_server(opened: Callable[[], Assistant]) -> Server[dict[str, Any]]:
     )
 
 
-async def serve_stdio(open_it: Callable[[], Assistant]) -> None:
-    """Serves on standard input and output until the input ends.
+async def serve_stdio(open_it: Callable[[], Assistant], home: str = "") -> None:
+    """Serves on standard input and output until the input ends; `home` is that of `create_server`.
 
     `open_it` is called once the SDK holds the descriptor of standard output, in a thread of its own: models take seconds to
     load, and clients do not wait long to be greeted. What Python prints is turned away as well: it may sit in a buffer until
@@ -82,7 +85,7 @@ async def serve_stdio(open_it: Callable[[], Assistant]) -> None:
     """
     async with stdio_server() as (reading, writing):
         with redirect_stdout(sys.stderr), ThreadPoolExecutor(1) as opening:
-            server = create_server(opening.submit(open_it).result)
+            server = create_server(opening.submit(open_it).result, home)
             await server.run(reading, writing, server.create_initialization_options())
 
 

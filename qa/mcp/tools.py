@@ -74,13 +74,15 @@ class Result:
     texts: tuple[str, ...]
 
 
-def ask(assistant: Assistant, arguments: AskArguments) -> Result:
+def ask(assistant: Assistant, arguments: AskArguments, *, home: str = "") -> Result:
     """The answer to a question, as `footnote ask` gives it. Raises `QuestionError`, `StoreError`."""
     answer = assistant.ask(arguments.question, parse_turns(arguments.turns), top_k=arguments.top_k)
-    return Result(to_dict(answer), ("\n".join([to_text(answer), *_to_read_on((*answer.citations, *answer.nearest))]),))
+    return Result(
+        to_dict(answer, home=home), ("\n".join([to_text(answer), *_to_read_on((*answer.citations, *answer.nearest))]),)
+    )
 
 
-def search_passages(assistant: Assistant, arguments: SearchArguments) -> Result:
+def search_passages(assistant: Assistant, arguments: SearchArguments, *, home: str = "") -> Result:
     """The passages closest to a query, best first, without what is hidden. Raises `QuestionError`, `StoreError`."""
     query = rewrite(arguments.query).text
     with assistant.store.snapshot() as snapshot:
@@ -94,7 +96,7 @@ def search_passages(assistant: Assistant, arguments: SearchArguments) -> Result:
     notes = [*([HIDDEN] if found.hidden else []), *fixed.notes]
     values: dict[str, object] = {
         "query": query,
-        "passages": [citation_dict(passage) for passage in passages],
+        "passages": [citation_dict(passage, home) for passage in passages],
         "notes": notes,
         "notice": notice,
         "store": store,

@@ -56,6 +56,18 @@ def test_json_has_the_keys_of_the_contract(footnote: Callable[..., Outcome]) -> 
     assert set(answer["store"]) == {"generation", "sha256", "reader", "embedder"}
 
 
+def test_links_are_absolute_where_the_servers_address_is_known(
+    footnote: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_PUBLIC_URL", "https://ask.example/below/")
+    typed = json.dumps({"id": 1, "question": QUESTION}).encode()
+    said = [footnote("ask", QUESTION, "--json"), footnote("ask", "--batch", "-", "--json", typed=typed)]
+    said.append(footnote("chat", "--json", typed=QUESTION.encode()))
+    for status, out, _ in said:
+        (citation,) = json.loads(out)["citations"]
+        assert status == 0 and citation["source_url"].startswith("https://ask.example/below/source/")
+
+
 def test_deterministic_gives_the_same_bytes(footnote: Callable[..., Outcome]) -> None:
     first, second = (footnote("ask", QUESTION, "--json", "--deterministic") for _ in range(2))
     assert first == second and "milliseconds" not in json.loads(first[1])

@@ -65,6 +65,17 @@ def test_an_answer_is_that_of_ask_json(assistant: Assistant, mode: str) -> None:
     assert texts(result)[0].startswith("Captain Olga Brandt\n")
 
 
+def test_links_are_absolute_where_the_web_chats_address_is_known(assistant: Assistant) -> None:
+    async def linked() -> None:
+        async with Client(create_server(lambda: assistant, "https://ask.example/below")) as client:
+            answer = (await client.call_tool("ask", {"question": QUESTION})).structured_content
+            found = (await client.call_tool("search_passages", {"query": QUESTION, "top_k": 2})).structured_content
+            for quotation in [*answer["citations"], *found["passages"]]:
+                assert quotation["source_url"].startswith("https://ask.example/below/source/")
+
+    anyio.run(linked)
+
+
 @ERAS
 def test_from_a_passage_to_its_article(assistant: Assistant, mode: str) -> None:
     async def followed() -> None:
