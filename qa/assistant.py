@@ -5,37 +5,35 @@ Questions are answered one at a time (the models' threads already use the machin
 """
 
 import hashlib
-import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, TypeVar
 
 from index.embed import Embedder, load_embedder
-from index.errors import ModelError, QuestionError, StoreDamaged
+from index.errors import QuestionError, StoreDamaged
 from index.store.snapshot import Snapshot
 from index.store.store import Store, check_embedder
 from index.weights import stay_offline
+from qa.answers import of_its_kind
+from qa.calibration_file import SHIPPED_CALIBRATION, calibration_path, load_calibration, threshold_of
 from qa.decide import Calibration, Decision, decide
 from qa.definition import whole_definitions
 from qa.evidence import Evidence, close_hits, gather, unmet
 from qa.fixes import Fixes, InForce
-from qa.instead import passages, pinned
+from qa.found import Found
+from qa.instead import passages, pinned, plain
 from qa.keywords import is_keyword_query, keywords
 from qa.quotations import WITHHELD, Documents, nearest, of_answer
-from qa.read import SHIPPED_FOLDER, Reader, load_reader
+from qa.read import Reader, load_reader
 from qa.retrieve import search
 from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
 from qa.synonyms import in_their_words
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
 from qa.verifier import Verifier, load_verifier
-
-T = TypeVar("T")
 
 TOP_K = 8  # passages read
 MOST_TOP_K = 50
@@ -45,7 +43,6 @@ NOT_ITS_OWN = (
 )
 EMPTY = "There are no articles in the store yet. Put some in: footnote sync seeds/ (or the folder of your articles)."
 HIDDEN = "Passages that the maintainer has hidden are left out."
-SHIPPED_CALIBRATION = SHIPPED_FOLDER / "calibration.json"
 
 log = logging.getLogger("footnote")
 
@@ -106,7 +103,8 @@ class Assistant:
             raise QuestionError(f"top_k is {wanted}, outside 1 to {MOST_TOP_K}. Choose a number in that range.")
         examined = self._examine(snapshot, question, turns, wanted)
         decision = decide(examined.candidates, self.calibration, self.threshold)
-        citations, near, notice = _evidence(snapshot, examined, decision)
+        documents = Documents(snapshot)
+        citations, near, notice = _evidence(snapshot, documents, examined, decision)
         answer = Answer(
             question=question,
             read_as=examined.query.text,
@@ -120,9 +118,25 @@ class Assistant:
             notice=notice,
             missing=None if citations else _missing(unmet(examined.query.text, examined.hits)),
             notes=_notes(examined),
-            milliseconds=_stages([*examined.times, time.perf_counter()]),
         )
-        return answer, examined, decision
+        if not answer.notice:
+            try:
+                answer = of_its_kind(self._found(snapshot, documents, examined, decision), answer)
+            except StoreDamaged:
+                answer = _withheld(answer)
+        return replace(answer, milliseconds=_stages([*examined.times, time.perf_counter()])), examined, decision
+
+    def _found(self, snapshot: Snapshot, documents: Documents, examined: "Examined", decision: Decision) -> Found:
+        """What is known of a question for the kinds of answers, and how they find more."""
+
+        def read(question: str, hits: Sequence[Hit]) -> Decision:
+            return decide(weigh(self.reader, self.verifier, question, hits)[1], self.calibration, self.threshold)
+
+        def find(query: str, top_k: int) -> Sequence[Hit]:
+            return search(snapshot, self.embedder, query, top_k=top_k, hidden=examined.fixed.hidden).hits
+
+        least = self.calibration.threshold if self.threshold is None else self.threshold
+        return Found(examined.query.text, examined.hits, examined.spans, decision, least, documents.of, read, find)
 
     def _examine(self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int) -> "Examined":
         check_embedder(snapshot.embedder, self.embedder)
@@ -183,7 +197,7 @@ def open_assistant(settings: Settings | None = None) -> Assistant:
     with store.snapshot() as snapshot:
         check_embedder(snapshot.embedder, embedder)
     calibration = load_calibration(settings)
-    if settings.reader and _calibration_file(settings) == SHIPPED_CALIBRATION:
+    if settings.reader and calibration_path(settings) == SHIPPED_CALIBRATION:
         log.warning(NOT_ITS_OWN, settings.reader)
     threshold = threshold_of(settings, calibration)
     reader, verifier = load_reader(settings.reader), load_verifier()
@@ -201,42 +215,10 @@ def limit_threads(threads: int) -> None:
         torch.set_num_threads(threads)
 
 
-def threshold_of(settings: Settings, calibration: Calibration) -> float | None:
-    """The threshold that is set, by itself or by a risk; None where neither is. Raises `SettingError`."""
-    if settings.threshold is not None or settings.risk is None:
-        return settings.threshold
-    return calibration.threshold_for(settings.risk)
-
-
-def load_calibration(settings: Settings) -> Calibration:
-    """The calibration that is set, else the one in the reader's folder, else the shipped one. Raises `ModelError`."""
-    return calibration_of(settings, Calibration.from_json)
-
-
-def calibration_of(settings: Settings, part: Callable[[Any], T]) -> T:
-    """What `part` makes of the content of that calibration.json. Raises `ModelError` where the file or the part is no good."""
-    path = _calibration_file(settings)
-    remedy = (
-        "Set FOOTNOTE_CALIBRATION to a calibration.json, or to nothing." if settings.calibration else "Reinstall footnote-qa."
-    )
-    try:
-        return part(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"The calibration {path} cannot be read ({type(error).__name__}). {remedy}") from error
-
-
-def _calibration_file(settings: Settings) -> Path:
-    beside = Path(settings.reader) / "calibration.json"
-    if settings.calibration:
-        return Path(settings.calibration)
-    return beside if settings.reader and beside.is_file() else SHIPPED_CALIBRATION
-
-
 def _evidence(
-    snapshot: Snapshot, examined: Examined, decision: Decision
+    snapshot: Snapshot, documents: Documents, examined: Examined, decision: Decision
 ) -> tuple[tuple[Citation, ...], tuple[Citation, ...], str | None]:
     """The citations of an answer, or the nearest passages of a refusal, or the notice that says why there are none."""
-    documents = Documents(snapshot)
     try:
         if decision.status == "answered":
             return of_answer(documents, examined.query.text, examined.hits, decision.ranked), (), None
@@ -260,7 +242,12 @@ def _shown(snapshot: Snapshot, read: Answer, examined: Examined, decision: Decis
             return read
         return passages(snapshot, read, examined.asked, wanted, fixed.hidden) or read
     except StoreDamaged:
-        return replace(read, status="not_found", answer=None, citations=(), nearest=(), missing=None, notice=WITHHELD)
+        return _withheld(read)
+
+
+def _withheld(read: Answer) -> Answer:
+    """No answer, because an article is not what was stored."""
+    return replace(plain(read), status="not_found", answer=None, citations=(), nearest=(), missing=None, notice=WITHHELD)
 
 
 def _notes(examined: Examined) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def pinned(snapshot: Snapshot, read: Answer, asked: str, place: Place, hits: Seq
         if hits[span.hit].document.id == place.document and span.start < place.end and place.start < span.end
     ]
     return replace(
-        read,
+        plain(read),
         read_as=asked,
         status="answered",
         answer=place.text,
@@ -34,6 +34,11 @@ def pinned(snapshot: Snapshot, read: Answer, asked: str, place: Place, hits: Seq
         missing=None,
         notes=(PINNED, *read.notes),
     )
+
+
+def plain(read: Answer) -> Answer:
+    """The answer without what only its kind has."""
+    return replace(read, kind="span", items=(), verdict=None, parts=(), alternatives=(), value=None, suggestions=())
 
 
 def passages(snapshot: Snapshot, read: Answer, asked: str, wanted: Sequence[Keyword], hidden: Hidden | None) -> Answer | None:
@@ -48,7 +53,7 @@ def passages(snapshot: Snapshot, read: Answer, asked: str, wanted: Sequence[Keyw
     shown = ["\n".join((cited.document.title, *cited.heading_path, cited.quote)) for cited in citations]
     words = lacking(shown, wanted)
     return replace(
-        read,
+        plain(read),
         read_as=asked,
         status="answered",
         answer=None,

@@ -1,4 +1,4 @@
-"""An Answer in; text, Markdown, a dict for JSON, or HTML out. The only place where answers become markup.
+"""An Answer in; text, Markdown or HTML out. The only place where answers become markup.
 
 HTML comes from Jinja2 templates with autoescape, and nothing is marked safe: a quotation is cut into segments by offset,
 and each segment is escaped as text. Links are http or https or none. Knows no store: what stands beside a quotation in its
@@ -8,18 +8,16 @@ article (a table's headings, an image) is handed in.
 import re
 from datetime import date, datetime
 from functools import cache
-from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from index.types import CELL_SEPARATOR, DocumentMeta
+from index.types import CELL_SEPARATOR
 from qa.beside import Surroundings
 from qa.deep_link import safe_link
-from qa.segments import PlacedMark, Segment, cells, in_text, plain, segments, visible
-from qa.types import Answer, Citation
+from qa.links import image_url, original_url, source_url
+from qa.segments import Emphasis, PlacedMark, Segment, cells, in_text, plain, segments, visible
+from qa.types import Alternative, Answer, Citation, Value
 
-VERSION_PREFIX = 12  # characters of the SHA-256 in a link
-MOST_OF_QUESTION = 500  # characters of it in a link
 CONFIDENCE_WORDS = (  # least probability, and how to say it
     (0.85, "very likely right"),
     (0.65, "probably right"),
@@ -32,47 +30,26 @@ HEADLINES = {
     "unsure": "I am not sure.",
     "not_found": "The articles do not say.",
 }
+VERDICTS = {
+    "supported": "Supported: the articles say so.",
+    "contradicted": "Contradicted: the articles say otherwise.",
+    "not_stated": "Not stated: the articles do not say.",
+}
+SUGGESTED = "The articles do answer:"
+DISAGREEMENT = "The articles disagree."
 WITH_WORDS = "Passages with your words."  # of a query of keywords
 NEAREST_HEADLINES = {"answered": "", "unsure": "These passages may help:", "not_found": "Close, but not an answer:"}
 
 
-def to_dict(answer: Answer, *, deterministic: bool = False, home: str = "") -> dict[str, object]:
-    """The answer as JSON values; `deterministic` leaves the timings out. With `home`, our own address, links are absolute."""
-    result: dict[str, object] = {
-        "question": answer.question,
-        "read_as": answer.read_as,
-        "status": answer.status,
-        "answered": answer.answered,
-        "answer": answer.answer,
-        "confidence": answer.confidence,
-        "kind": answer.kind,
-        "citations": [citation_dict(citation, home) for citation in answer.citations],
-        "items": [],
-        "verdict": None,
-        "parts": [],
-        "alternatives": [],
-        "value": None,
-        "nearest": [citation_dict(citation, home) for citation in answer.nearest],
-        "missing": answer.missing,
-        "suggestions": [],
-        "notice": answer.notice,
-        "notes": list(answer.notes),
-        "store": {
-            "generation": answer.store.generation,
-            "sha256": answer.store.sha256,
-            "reader": answer.store.reader,
-            "embedder": answer.store.embedder,
-        },
-    }
-    if not deterministic:
-        result["milliseconds"] = dict(answer.milliseconds)
-    return result
-
-
 def to_text(answer: Answer) -> str:
     """The answer for a terminal; the mark is [[...]]. Control characters are shown as codes."""
-    lines = [visible(answer.answer or headline(answer))]
-    lines += [visible(line) for line in (answer.notice, answer.missing, *answer.notes) if line]
+    first = answer.answer or headline(answer)
+    lines = [visible(line) for line in (first, answer.notice, answer.missing, *answer.notes) if line]
+    lines += [f"= {visible(value_words(answer.value))}"] if answer.value else []
+    lines += [f"  - {visible(item.text)} [{item.citation}]" for item in answer.items]
+    lines += [f"  - {visible(other.text)} ({visible(told_by(answer, other))})" for other in answer.alternatives]
+    for part in answer.parts:
+        lines += ["", visible(part.read_as), to_text(part)]
     if answer.answer is not None and not any(citation.pinned for citation in answer.citations):
         lines.append(f"({confidence_words(answer.confidence)}, {answer.confidence:.0%})")
     if answer.read_as != " ".join(answer.question.split()):
@@ -81,6 +58,8 @@ def to_text(answer: Answer) -> str:
         lines += ["", NEAREST_HEADLINES[answer.status]]
     for citation in (*answer.citations, *answer.nearest):
         lines += ["", *citation_lines(citation)]
+    if answer.suggestions:
+        lines += ["", SUGGESTED, *(f"  {visible(question)}" for question in answer.suggestions)]
     return "\n".join(lines)
 
 
@@ -91,6 +70,8 @@ def citation_lines(citation: Citation) -> list[str]:
     indented = marked.replace("\n", "\n      ")
     lines = [f"  [{citation.number}] “{indented}”", f"      {visible(_origin(citation))}"]
     lines.append(f"      {visible(f'{meta.source}/{meta.path}')}, characters {citation.start} to {citation.end}")
+    if citation.also_in:
+        lines.append(f"      Also in {visible(', '.join(meta.title for meta in citation.also_in))}")
     return [*lines, *([f"      {link}"] if (link := safe_link(meta.url)) else [])]
 
 
@@ -99,8 +80,15 @@ def to_markdown(answer: Answer, *, home: str = "") -> str:
 
     `home` is our own address: a quotation from an article without one is linked there, to its place on the source page.
     """
-    lines = [f"**{_markdown(answer.answer)}**" if answer.answer else f"_{headline(answer)}_"]
+    told = headline(answer)
+    lines = [f"**{_markdown(answer.answer)}**"] if answer.answer else [f"_{told}_"] if told else []
     lines += [_markdown(line) for line in (answer.notice, answer.missing, *answer.notes) if line]
+    lines += [f"= {_markdown(value_words(answer.value))}"] if answer.value else []
+    listed = [f"- {_markdown(item.text)} ({item.citation})" for item in answer.items]
+    listed += [f"- {_markdown(other.text)} ({_markdown(told_by(answer, other))})" for other in answer.alternatives]
+    lines += ["\n".join(listed)] if listed else []
+    for part in answer.parts:
+        lines += [f"**{_markdown(part.read_as)}**", to_markdown(part, home=home)]
     if answer.nearest:
         lines.append(NEAREST_HEADLINES[answer.status])
     for citation in (*answer.citations, *answer.nearest):
@@ -110,7 +98,10 @@ def to_markdown(answer: Answer, *, home: str = "") -> str:
         )
         url = safe_link(citation.document.url) or (home and home + source_url(citation))
         origin = _markdown(_origin(citation))
-        lines.append(f"> {marked}\n>\n> {citation.number}. {f'[{origin}](<{url}>)' if url else origin}")
+        also = "".join(f" · also in {_markdown(meta.title)}" for meta in citation.also_in)
+        lines.append(f"> {marked}\n>\n> {citation.number}. {f'[{origin}](<{url}>)' if url else origin}{also}")
+    if answer.suggestions:
+        lines += [SUGGESTED, "\n".join(f"- {_markdown(question)}" for question in answer.suggestions)]
     return "\n\n".join(lines)
 
 
@@ -147,33 +138,33 @@ def confidence_words(confidence: float) -> str:
 
 
 def headline(answer: Answer) -> str:
-    """What stands in the place of an answer where there is no single one."""
-    return WITH_WORDS if answer.kind == "passage" and answer.answered else HEADLINES[answer.status]
+    """What stands in the place of an answer where there is no single one; empty where the notice says it all."""
+    if answer.verdict:
+        return VERDICTS[answer.verdict]
+    if answer.alternatives:
+        return DISAGREEMENT
+    if answer.kind == "list" and answer.items:
+        return f"{len(answer.items)} found."
+    if answer.kind == "passage" and answer.answered and not answer.items:
+        return WITH_WORDS
+    return HEADLINES[answer.status]
 
 
-def source_url(citation: Citation, question: str = "") -> str:
-    """The place of a citation on our own source page, which takes the question over where it is given."""
-    values: dict[str, object] = {"start": citation.start, "end": citation.end}
-    if citation.answer_start is not None:
-        values |= {"answer_start": citation.answer_start, "answer_end": citation.answer_end}
-    values["v"] = citation.document.sha256[:VERSION_PREFIX]
-    values |= {"q": question[:MOST_OF_QUESTION]} if question else {}
-    return f"/source/{quote(citation.document.id, safe='')}?{urlencode(values, errors='replace')}#hit"
-
-
-def original_url(meta: DocumentMeta) -> str:
-    """Where the file that an article was read from is had."""
-    return f"/original/{quote(meta.id, safe='')}"
-
-
-def image_url(meta: DocumentMeta, start: int) -> str:
-    """Where the image is had whose caption begins at `start` of an article."""
-    return f"/image/{quote(meta.id, safe='')}/{start}"
+def value_words(value: Value) -> str:
+    """What a verbatim answer amounts to, in words: `18 May 2024, because the article is of 19 May 2024`."""
+    text = spoken_date(value.text)
+    return f"{text}, because {value.because}" if value.because else text
 
 
 def deep_link(citation: Citation) -> str | None:
     """The quotation on its original page; None without a usable address, or where a browser would not find it there."""
     return citation.deep_link
+
+
+def told_by(answer: Answer, alternative: Alternative) -> str:
+    """Which articles give a value, each with its date."""
+    metas = [citation.document for citation in answer.citations if citation.number in alternative.citations]
+    return "; ".join(f"{meta.title}, {spoken_date(meta.date)}" if meta.date else meta.title for meta in metas)
 
 
 def spoken_date(text: str) -> str:
@@ -206,49 +197,13 @@ def same_words(one: str, other: str) -> bool:
     return words == re.findall(r"\w+", other.casefold()) and (bool(words) or one == other)
 
 
-def citation_dict(citation: Citation, home: str = "") -> dict[str, object]:
-    """A quotation as JSON values."""
-    return {
-        "number": citation.number,
-        "document": document_dict(citation.document),
-        "heading_path": list(citation.heading_path),
-        "page": citation.page,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "answer_start": citation.answer_start,
-        "answer_end": citation.answer_end,
-        "start_utf16": citation.start_utf16,
-        "end_utf16": citation.end_utf16,
-        "answer_start_utf16": citation.answer_start_utf16,
-        "answer_end_utf16": citation.answer_end_utf16,
-        "marks": [{"role": mark.role, "start": mark.start, "end": mark.end} for mark in citation.marks],
-        "source_url": home + source_url(citation),
-        "deep_link": deep_link(citation),
-        "also_in": [document_dict(document) for document in citation.also_in],
-        "pinned": citation.pinned,
-    }
-
-
-def document_dict(meta: DocumentMeta) -> dict[str, object]:
-    """Who a document is, as JSON values."""
-    return {
-        "id": meta.id,
-        "title": meta.title,
-        "source": meta.source,
-        "space": meta.space,
-        "url": safe_link(meta.url) or None,
-        "author": meta.author or None,
-        "date": meta.date or None,
-        "sha256": meta.sha256,
-    }
-
-
 def _marks(citation: Citation) -> list[PlacedMark]:
-    """The answer; where none is marked, the words that were looked for."""
-    if citation.answer_start is None or citation.answer_end is None:
-        return [(mark.start, mark.end, "word") for mark in citation.marks if mark.role == "referent"]
-    return [(citation.answer_start, citation.answer_end, "answer")]
+    """The answer or a list's items, the words that were looked for, and who said it; an answer covers what lies within it."""
+    looks: dict[str, Emphasis] = {"answer": "answer", "referent": "word", "speaker": "word", "verb": "word"}
+    marks = [(mark.start, mark.end, looks[mark.role]) for mark in citation.marks if mark.role in looks]
+    if citation.answer_start is not None and citation.answer_end is not None:
+        marks.append((citation.answer_start, citation.answer_end, "answer"))
+    return sorted(marks, key=lambda mark: mark[2] == "answer")
 
 
 def _origin(citation: Citation) -> str:
@@ -287,6 +242,8 @@ def _environment() -> Environment:
         spoken_time=spoken_time,
         confidence_words=confidence_words,
         headline=headline,
+        value_words=value_words,
+        suggested=SUGGESTED,
         nearest_headlines=NEAREST_HEADLINES,
     )
     return environment

@@ -10,8 +10,9 @@ from typing import Literal
 from index.types import DocumentMeta, Passage
 
 Status = Literal["answered", "unsure", "not_found"]
-Kind = Literal["span", "list", "yes_no", "passage", "parts", "collection"]
-Role = Literal["answer", "speaker", "heading", "referent"]
+Kind = Literal["span", "list", "yes_no", "passage", "parts", "collection", "alternatives"]
+Role = Literal["answer", "speaker", "verb", "heading", "referent"]
+Verdict = Literal["supported", "contradicted", "not_stated"]
 
 MAX_QUESTION = 2000  # characters
 
@@ -98,6 +99,36 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list: `[start, end)` of the document that citation number `citation` quotes, and marked there."""
+
+    text: str
+    citation: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a verbatim answer amounts to; it stands beside it, never in its place.
+
+    `text` is "2024-05-18", "09:30", "4 day", "7000000 USD" or "12"; `because` says on what it depends: the article's date.
+    """
+
+    text: str
+    kind: Literal["date", "time", "duration", "quantity", "number"]
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of several different values that articles give for the same thing, and the numbers of the citations that do."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoreStamp:
     """Which store and models an answer came from."""
 
@@ -112,6 +143,7 @@ class Answer:
     """What `Assistant.ask` returns: a verbatim answer with its citations, or an abstention with the nearest passages.
 
     `confidence` is the calibrated probability, in [0, 1], that the best candidate is right, also when it is not shown.
+    `answer` is None for kinds without one span: list, yes_no, passage, parts, collection, alternatives.
     """
 
     question: str
@@ -125,7 +157,13 @@ class Answer:
     store: StoreStamp
     notice: str | None = None
     missing: str | None = None
-    notes: tuple[str, ...] = ()  # what a maintainer's fix did to this answer, a sentence each
+    notes: tuple[str, ...] = ()  # what else there is to know about this answer, a sentence each
+    items: tuple[Item, ...] = ()  # of a list, in the order of the source; or the steps of a passage
+    verdict: Verdict | None = None  # on a yes-no question
+    parts: tuple["Answer", ...] = ()  # of a question that asks several things
+    alternatives: tuple[Alternative, ...] = ()  # where articles disagree, the newest first; else none
+    value: Value | None = None
+    suggestions: tuple[str, ...] = ()  # questions that the articles do answer
     milliseconds: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -19,7 +19,7 @@ NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
     "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
-    "qa.beside qa.charts qa.evaluate.metrics "
+    "qa.links qa.as_json qa.found qa.beside qa.charts qa.evaluate.metrics "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
 ).split()
@@ -67,20 +67,28 @@ OURS = {
     "qa.age": [],
     "qa.quotations": ["qa.types", "qa.cite", "qa.evidence", "qa.keywords", "index.store*"],
     "qa.instead": ["qa.types", "qa.fixes", "qa.place", "qa.keywords", "qa.quotations", "qa.retrieve", "index.store*"],
+    "qa.calibration_file": ["qa.decide", "qa.read", "qa.settings"],
+    "qa.found": ["qa.types", "qa.decide"],
+    "qa.answers*": ["qa.answers*", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide", "qa.keywords",
+                    "qa.cite", "index.sentences"],
     "qa.verbalise": [],
     "qa.checkpoint": [],
     "qa.read": ["qa.types", "qa.checkpoint", "qa.spans", "qa.verbalise", "index.weights"],
     "qa.verifier": ["qa.types", "qa.checkpoint", "qa.read", "qa.verbalise", "index.weights"],
     "qa.beside": ["qa.types"],
-    "qa.render": ["qa.types", "qa.segments", "qa.deep_link", "qa.beside"],
+    "qa.links": ["qa.types"],
+    "qa.as_json": ["qa.types", "qa.deep_link", "qa.links"],
+    "qa.render": ["qa.types", "qa.segments", "qa.deep_link", "qa.links", "qa.beside"],
     "qa.receipt": ["qa.types", "index.store*"],
     "qa.place": ["index.sentences"],
     "qa.journal": ["qa.rewrite", "qa.place"],
     "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.verifier",
                      "qa.definition", "qa.synonyms", "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations",
-                     "qa.evidence", "qa.decide", "qa.cite", "index.store*", "index.embed", "index.weights"],
+                     "qa.evidence", "qa.decide", "qa.cite", "qa.answers*", "qa.found", "qa.calibration_file", "index.store*",
+                     "index.embed", "index.weights"],
     "qa.mcp*": ["qa.mcp*", "qa.types", "qa.assistant", "qa.settings", "qa.turns", "qa.rewrite", "qa.retrieve", "qa.quotations",
-                "qa.cite", "qa.render", "qa.segments", "qa.deep_link", "qa.web.limits", "qa.web.origins", "index.store*"],
+                "qa.cite", "qa.render", "qa.as_json", "qa.segments", "qa.deep_link", "qa.web.limits", "qa.web.origins",
+                "index.store*"],
     "qa.listening": [],
     "qa.doctor.finding": [],
     "qa.doctor.outward": [],
@@ -93,12 +101,13 @@ OURS = {
     "qa.doctor.contradictions": ["qa.doctor.finding", "qa.settings"],
     "qa.doctor*": ["qa.doctor*", "qa.listening", "qa.settings", "qa.assistant", "qa.read", "qa.verifier", "qa.fixes",
                    "qa.journal", "qa.web.admission", "qa.web.clients", "qa.web.origins", "qa.web.request_log",
+                   "qa.web.users", "qa.calibration_file",
                    "index.fetch", "index.store*", "index.embed", "index.weights"],
     "qa.deploy*": ["qa.settings"],
     "qa.evaluate*": ["qa*", "index*"],
     "qa.train*": ["qa*", "index*"],
     "qa.cli*": ["qa*", "index*"],
-    "qa.web*": ["qa.web*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
+    "qa.web*": ["qa.web*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns", "qa.as_json", "qa.links",
                 "qa.journal", "qa.place", "qa.quotations", "qa.beside", "qa.deep_link", "index.sync", "index.sources*",
                 "index.store*", "qa.question_log", "qa.charts", "qa.age", "qa.feedback_export", "qa.fixes", "qa.synonyms",
                 "qa.synonyms_file", "index.embed"],

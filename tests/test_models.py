@@ -12,11 +12,11 @@ import pytest
 from index.embed import load_embedder
 from index.store.store import Store
 from index.sync import sync
+from qa.as_json import to_dict
 from qa.assistant import Assistant, open_assistant
 from qa.evaluate.answers import Judged, judge, summarise
 from qa.evaluate.datasets import read_examples
 from qa.read import SHIPPED_FOLDER
-from qa.render import to_dict
 from qa.settings import Settings
 
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -165,7 +165,7 @@ class _Questions:
 
 
 def _reader_calibration(settings: "Settings") -> "ReaderCalibration":
-    from qa.assistant import calibration_of
+    from qa.calibration_file import calibration_of
     from qa.evaluate.reader import ReaderCalibration
 
     found = calibration_of(settings, ReaderCalibration.from_json)

@@ -64,7 +64,7 @@ def read_file(path: Path, *, skip_bad: bool) -> "tuple[list[Example], int]":
 def assistant_maker(calibration: "Calibration | None" = None) -> "AssistantOver":
     """The models that are set, with `calibration` or the one that is set."""
     from index.embed import load_embedder
-    from qa.assistant import load_calibration
+    from qa.calibration_file import load_calibration
     from qa.read import load_reader
     from qa.verifier import load_verifier
 
@@ -84,7 +84,8 @@ class AssistantOver:
     verifier: "Verifier"
 
     def __call__(self, store: "Store") -> "Assistant":
-        from qa.assistant import Assistant, threshold_of
+        from qa.assistant import Assistant
+        from qa.calibration_file import threshold_of
         from qa.decide import UNFITTED
 
         top_k, threshold = (

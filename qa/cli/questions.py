@@ -32,7 +32,8 @@ def add(commands: Commands) -> None:
 
 
 def run_ask(options: argparse.Namespace) -> int:
-    from qa.render import to_dict, to_text
+    from qa.as_json import to_dict
+    from qa.render import to_text
 
     if options.batch is not None:
         return _batch(options)
@@ -46,7 +47,8 @@ def run_ask(options: argparse.Namespace) -> int:
 
 
 def run_chat(options: argparse.Namespace) -> int:
-    from qa.render import to_dict, to_text
+    from qa.as_json import to_dict
+    from qa.render import to_text
 
     assistant, home = _open(options)
     turns: list[Turn] = []
@@ -87,7 +89,7 @@ def _typed() -> Iterator[str]:
 
 def _batch(options: argparse.Namespace) -> int:
     """Answers each line; a line that cannot be asked gets {"id", "error"}, the others go on, and the status is 1."""
-    from qa.render import to_dict
+    from qa.as_json import to_dict
 
     failed = 0
     with _lines(options.batch) as file:

@@ -7,7 +7,8 @@ from index.embed import load_embedder
 from index.errors import ModelError, SettingError, StoreError, StoreMismatch
 from index.store.store import check_embedder
 from index.weights import stay_offline
-from qa.assistant import NOT_ITS_OWN, load_calibration, threshold_of
+from qa.assistant import NOT_ITS_OWN
+from qa.calibration_file import load_calibration, threshold_of
 from qa.doctor.finding import Finding, failed
 from qa.doctor.store import stored_embedder
 from qa.read import load_reader

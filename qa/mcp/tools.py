@@ -15,11 +15,12 @@ from index.errors import PlaceError, StoreDamaged
 from index.store.snapshot import Snapshot
 from index.store.store import check_embedder
 from index.types import Block, Document, DocumentMeta
+from qa.as_json import citation_dict, document_dict, to_dict
 from qa.assistant import EMPTY, HIDDEN, MOST_TOP_K, Assistant
 from qa.cite import cite_passage
 from qa.deep_link import safe_link
 from qa.quotations import WITHHELD, Documents
-from qa.render import citation_dict, citation_lines, document_dict, spoken_date, to_dict, to_text
+from qa.render import citation_lines, spoken_date, to_text
 from qa.retrieve import search
 from qa.rewrite import rewrite
 from qa.segments import visible

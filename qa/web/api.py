@@ -17,9 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.errors import BusyError, FootnoteError, JournalError, JournalFull, PlaceError, QuestionError, StoreBusy, StoreError
 from index.store.verify import verify
 from index.types import DocumentMeta
+from qa.as_json import to_dict
 from qa.assistant import MOST_TOP_K, Assistant
 from qa.deep_link import safe_link
-from qa.render import to_dict
 from qa.segments import visible
 from qa.turns import MOST_TURNS, parse_turns
 from qa.types import MAX_QUESTION

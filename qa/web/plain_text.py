@@ -5,7 +5,8 @@ reaches this server.
 """
 
 from qa.deep_link import safe_link
-from qa.render import confidence_words, headline, quotation, section_path, source_url, spoken_date
+from qa.links import source_url
+from qa.render import confidence_words, headline, quotation, section_path, spoken_date
 from qa.segments import in_text, visible
 from qa.types import Answer, Citation
 

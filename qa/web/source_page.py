@@ -21,8 +21,9 @@ from index.errors import StoreDamaged
 from index.types import CELL_SEPARATOR, Block, Document
 from qa.assistant import Assistant
 from qa.deep_link import deep_link, safe_link
+from qa.links import VERSION_PREFIX
 from qa.receipt import receipt_of
-from qa.render import VERSION_PREFIX, html, same_words
+from qa.render import html, same_words
 from qa.segments import HIDDEN, PlacedMark, Segment, cells, segments
 from qa.types import MAX_QUESTION, StoreStamp
 

@@ -11,8 +11,9 @@ from fakes import HashEmbedder, NoVerifier, WordReader
 from index.errors import ModelError, QuestionError, StoreMismatch
 from index.store.store import Store
 from index.sync import remove
-from qa.assistant import SHIPPED_CALIBRATION, Assistant, load_calibration, open_assistant
-from qa.render import to_dict
+from qa.as_json import to_dict
+from qa.assistant import Assistant, open_assistant
+from qa.calibration_file import SHIPPED_CALIBRATION, load_calibration
 from qa.settings import Settings
 from qa.types import Answer, Hit, Span, Turn
 

@@ -13,10 +13,11 @@ from index.errors import FixError, JournalError, PlaceError, QuestionError, Stor
 from index.store.store import Store
 from index.sync import remove, sync
 from index.types import Document
+from qa.as_json import to_dict
 from qa.assistant import Assistant
 from qa.fixes import Fixes, place_by_text
 from qa.receipt import check_receipt
-from qa.render import to_dict, to_markdown, to_text
+from qa.render import to_markdown, to_text
 from qa.rewrite import gist
 from qa.types import Answer, Turn
 

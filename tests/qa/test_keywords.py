@@ -9,10 +9,11 @@ from fakes import HashEmbedder, WordReader
 from index.store.store import Store
 from index.sync import sync
 from index.types import DocumentMeta, Passage
+from qa.as_json import to_dict
 from qa.assistant import Assistant
 from qa.keywords import Holding, holding, is_keyword_query, keywords, lacking, rarity
 from qa.receipt import check_receipt
-from qa.render import headline, to_dict, to_markdown, to_text
+from qa.render import headline, to_markdown, to_text
 from qa.synonyms import Wording
 from qa.types import Answer, Hit
 

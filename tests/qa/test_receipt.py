@@ -10,9 +10,9 @@ from fakes import HashEmbedder
 from index.errors import DataError
 from index.store.store import Store
 from index.sync import sync
+from qa.as_json import to_dict
 from qa.assistant import Assistant
 from qa.receipt import check_receipt
-from qa.render import to_dict
 
 QUESTION = "Which captain opened the harbour?"
 

@@ -8,18 +8,18 @@ import lxml.html
 import pytest
 
 from index.types import DocumentMeta
+from qa.as_json import to_dict
 from qa.beside import Beside
 from qa.deep_link import safe_link
+from qa.links import source_url
 from qa.render import (
     answer_column,
     confidence_words,
     html,
     same_words,
     section_path,
-    source_url,
     spoken_date,
     spoken_time,
-    to_dict,
     to_html,
     to_markdown,
     to_text,

@@ -13,10 +13,10 @@ from mcp import Client
 from starlette.testclient import TestClient
 
 from index.errors import SettingError
+from qa.as_json import to_dict
 from qa.assistant import Assistant
 from qa.mcp.http import PATH, create_app
 from qa.mcp.server import create_server
-from qa.render import to_dict
 from qa.settings import Settings
 
 QUESTION = "Who opened the harbour of Northport?"

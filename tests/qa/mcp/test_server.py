@@ -14,9 +14,9 @@ from mcp_types import CallToolResult, TextContent
 
 from index.errors import StoreBusy, StoreDamaged
 from index.sync import sync
+from qa.as_json import to_dict
 from qa.assistant import Assistant
 from qa.mcp.server import BROKEN, BUSY, UNAVAILABLE, create_server
-from qa.render import to_dict
 
 QUESTION = "Who opened the harbour of Northport?"
 ERAS = pytest.mark.parametrize("mode", ["legacy", "auto"])  # the handshake of 2025, and the protocol of 2026

@@ -14,11 +14,12 @@ from index.errors import PlaceError, QuestionError, StoreError, StoreMismatch
 from index.store.store import Store
 from index.sync import sync
 from index.types import Block, Document
+from qa.as_json import to_dict
 from qa.assistant import EMPTY, HIDDEN, Assistant
 from qa.fixes import place_by_text
 from qa.mcp import tools
 from qa.mcp.tools import AskArguments, ReadArguments, Result, SearchArguments, ask, read_article, search_passages
-from qa.render import to_dict, to_text
+from qa.render import to_text
 from qa.retrieve import retrieve
 from qa.segments import HIDDEN as UNSEEN
 

@@ -1,0 +1,19 @@
+"""The kinds of answers: each one file with one idea, which makes an answer of its kind of what was found, or None.
+
+The first kind that has an answer gives it. All that they show is cut from articles by offset, with the place.
+"""
+
+from collections.abc import Callable
+
+from qa.found import Found
+from qa.types import Answer
+
+KINDS: tuple[Callable[[Found, Answer], Answer | None], ...] = ()
+
+
+def of_its_kind(found: Found, read: Answer) -> Answer:
+    """The answer in the form that its question asks for; `read` is the single span, or the refusal, that was read."""
+    for kind in KINDS:
+        if made := kind(found, read):
+            return made
+    return read
