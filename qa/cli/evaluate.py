@@ -1,4 +1,4 @@
-"""`footnote evaluate reader | retrieval | answers`: how good each is, on questions whose answers are known."""
+"""`footnote evaluate reader | retrieval | answers | kinds`: how good each is, on questions whose answers are known."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import DataError
+from qa.cli import evaluate_kinds
 from qa.cli.command import Commands, Progress, Run, add_command, print_json, say
 from qa.cli.measure import DATA_HELP, add_choice, assistant_maker, prepare, read_file
 
@@ -39,6 +40,7 @@ def add(commands: Commands) -> None:
         metavar="SHARE",
         help="for that share of the answerable questions, leave out every text that holds a gold answer",
     )
+    evaluate_kinds.add(what)
     for parser in (reader, answers):
         parser.add_argument("--plot", type=Path, metavar="FILE", help="draw reliability and risk into a .png or .svg file")
 
