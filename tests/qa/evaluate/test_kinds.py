@@ -100,7 +100,7 @@ def test_how_a_question_was_read(assistant: Assistant, shelf: Shelf) -> None:
 
 def test_a_dialogue_is_played_and_counted(assistant: Assistant, shelf: Shelf, tmp_path: Path) -> None:
     gold = list(place(shelf, "Captain Olga Brandt"))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"question": QUESTION, "alone": QUESTION, "right": {"answer": [gold]}},
         {"question": "Who opened it?", "alone": QUESTION, "right": {"answer": [gold], "unchanged": True}},
         {
