@@ -243,9 +243,11 @@ def _are_alternatives(judged: _Judged, wanted: Sequence[Sequence[Place]]) -> boo
 
 
 def _also_in(judged: _Judged, wanted: Sequence[Place]) -> bool:
+    """Whether the documents are named beside another one, whichever of them is cited first."""
     citations = judged.answer.citations
     named = {judged.shelf.names.get(meta.id, "") for citation in citations for meta in citation.also_in}
-    return all(place[0] in named | {judged.document(citation) for citation in citations[1:]} for place in wanted)
+    named |= {judged.document(citation) for citation in citations}
+    return len(named) > 1 and all(place[0] in named for place in wanted)
 
 
 def _are_parts(judged: _Judged, wanted: Sequence[Right]) -> bool:
