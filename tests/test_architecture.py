@@ -18,7 +18,7 @@ MODULES = {
 NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
-    "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
+    "qa.asked qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
     "qa.links qa.as_json qa.found qa.beside qa.charts qa.evaluate.metrics "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
@@ -43,6 +43,7 @@ OURS = {
     "index.sync": ["index*"],
     "qa": ["qa.types", "qa.settings", "qa.assistant"],  # the last when it is called
     "qa.types": [],
+    "qa.asked": [],
     "qa.settings": [],
     "qa.spans": [],
     "qa.terms": [],
@@ -69,8 +70,8 @@ OURS = {
     "qa.instead": ["qa.types", "qa.fixes", "qa.place", "qa.keywords", "qa.quotations", "qa.retrieve", "index.store*"],
     "qa.calibration_file": ["qa.decide", "qa.read", "qa.settings"],
     "qa.found": ["qa.types", "qa.decide"],
-    "qa.answers*": ["qa.answers*", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide", "qa.keywords",
-                    "qa.cite", "index.sentences"],
+    "qa.answers*": ["qa.answers*", "qa.asked", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide",
+                    "qa.keywords", "qa.cite", "index.sentences"],
     "qa.verbalise": [],
     "qa.checkpoint": [],
     "qa.read": ["qa.types", "qa.checkpoint", "qa.spans", "qa.verbalise", "index.weights"],
