@@ -19,7 +19,7 @@ NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
     "qa.asked qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
-    "qa.links qa.as_json qa.found qa.beside qa.charts qa.evaluate.metrics "
+    "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
 ).split()
@@ -91,24 +91,26 @@ OURS = {
                 "qa.cite", "qa.render", "qa.as_json", "qa.segments", "qa.deep_link", "qa.web.limits", "qa.web.origins",
                 "index.store*"],
     "qa.listening": [],
+    "qa.hosts": [],
     "qa.doctor.finding": [],
     "qa.doctor.outward": [],
     "qa.doctor.csp": [],
     "qa.doctor.page": ["qa.doctor.csp"],
     "qa.doctor.systems": ["qa.doctor.page"],
-    "qa.doctor.our_answer": ["qa.doctor.csp", "qa.doctor.page", "qa.settings"],
-    "qa.doctor.embedding": ["qa.doctor*", "qa.settings"],
+    "qa.doctor.our_answer": ["qa.doctor.csp", "qa.doctor.page", "qa.settings", "qa.hosts"],
+    "qa.doctor.embedding": ["qa.doctor*", "qa.settings", "qa.hosts"],
     "qa.doctor.versions": ["qa.doctor.finding"],
-    "qa.doctor.contradictions": ["qa.doctor.finding", "qa.settings"],
+    "qa.doctor.contradictions": ["qa.doctor.finding", "qa.settings", "qa.hosts"],
     "qa.doctor*": ["qa.doctor*", "qa.listening", "qa.settings", "qa.assistant", "qa.read", "qa.verifier", "qa.fixes",
-                   "qa.journal", "qa.web.admission", "qa.web.clients", "qa.web.origins", "qa.web.request_log",
+                   "qa.hosts", "qa.journal", "qa.web.admission", "qa.web.clients", "qa.web.origins", "qa.web.request_log",
                    "qa.web.users", "qa.calibration_file",
                    "index.fetch", "index.store*", "index.embed", "index.weights"],
-    "qa.deploy*": ["qa.settings"],
+    "qa.deploy*": ["qa.settings", "qa.hosts"],
     "qa.evaluate*": ["qa*", "index*"],
     "qa.train*": ["qa*", "index*"],
     "qa.cli*": ["qa*", "index*"],
-    "qa.web*": ["qa.web*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns", "qa.as_json", "qa.links",
+    "qa.web*": ["qa.web*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
+                "qa.hosts", "qa.as_json", "qa.links",
                 "qa.journal", "qa.place", "qa.quotations", "qa.beside", "qa.deep_link", "index.sync", "index.sources*",
                 "index.store*", "qa.question_log", "qa.charts", "qa.age", "qa.feedback_export", "qa.fixes", "qa.synonyms",
                 "qa.synonyms_file", "index.embed"],

@@ -61,10 +61,10 @@ def _serve_http(settings: Settings) -> None:
     import uvicorn
 
     from qa.assistant import open_assistant
+    from qa.hosts import is_loopback
     from qa.listening import fault_of
     from qa.mcp.http import PATH, create_app
     from qa.mcp.server import create_server
-    from qa.web.admission import is_loopback
 
     if fault := fault_of(settings.host, settings.port):
         raise SettingError(

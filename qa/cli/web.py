@@ -29,9 +29,9 @@ def run_serve(options: argparse.Namespace) -> int:
 def serve(settings: Settings) -> None:
     """Opens the assistant and serves it until it is told to stop. Raises our errors before anything listens."""
     from qa.assistant import open_assistant
+    from qa.hosts import is_loopback
     from qa.listening import fault_of
     from qa.web import server
-    from qa.web.admission import is_loopback
     from qa.web.app import create_app
     from qa.web.request_log import checked_format, log_as_json
 

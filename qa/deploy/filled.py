@@ -12,10 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from index.errors import SettingError
+from qa.hosts import bracketed, is_loopback, reached_at
 from qa.settings import PREFIX, SECRET, Settings, public_url
 
-LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
-EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 PATHS = frozenset({"store", "seeds", "embedder", "reader", "calibration", "synonyms", "ca_file"})  # of this machine
 OF_THE_PLACE = frozenset({"store", "seeds", "host", "port"})  # which each file says itself
 LEAST_FREE_PORT = 1024  # below it a service needs a capability
@@ -62,7 +61,7 @@ def nginx(settings: Settings, certificate: str, key: str) -> str:
     parts = urlsplit(address)
     name, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    upstream = EVERY_ADDRESS.get(settings.host, f"[{settings.host}]" if ":" in settings.host else settings.host)
+    upstream = reached_at(settings.host)
     listening = f"{port}{' ssl' if secure else ''}"
     names = [*settings.allowed_hosts, *([] if name in settings.allowed_hosts else [name])]
     return _filled(
@@ -71,9 +70,9 @@ def nginx(settings: Settings, certificate: str, key: str) -> str:
             "ADDRESS": address,
             "HOSTS": ",".join(names),
             "PROXY": "127.0.0.1" if upstream in ("127.0.0.1", "localhost") else "(this proxy's address)",
-            "REDIRECT": REDIRECT.format(name=_bracketed(name)) if secure and port == 443 else "",
+            "REDIRECT": REDIRECT.format(name=bracketed(name)) if secure and port == 443 else "",
             "LISTEN": f"    listen {listening};\n    listen [::]:{listening};",
-            "NAME": _bracketed(name),
+            "NAME": bracketed(name),
             "TLS": TLS.format(
                 certificate=_nginx_quoted(certificate or f"/etc/ssl/certs/{name}.pem"),
                 key=_nginx_quoted(key or f"/etc/ssl/private/{name}.key"),
@@ -156,7 +155,7 @@ def _told(settings: Settings, without: frozenset[str] = frozenset()) -> dict[str
 
 
 def _network(host: str) -> str:
-    if host not in LOCAL_HOSTS:
+    if not is_loopback(host):
         return ""
     reason = "# Nothing but this machine can be reached: a proxy on it answers to others."
     return f"{reason}\nIPAddressDeny=any\nIPAddressAllow=localhost\n"
@@ -191,7 +190,3 @@ def _one_line(text: str) -> str:
     if not text.isprintable():
         raise SettingError(f"{text!r} holds a line break or a control character, which no file of this kind can. Take it out.")
     return text
-
-
-def _bracketed(name: str) -> str:
-    return f"[{name}]" if ":" in name else name

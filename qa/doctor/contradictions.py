@@ -8,16 +8,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from index.errors import SettingError
 from qa.doctor.finding import Finding, failed
+from qa.hosts import EVERY_ADDRESS, is_loopback
 from qa.settings import PREFIX, Settings, from_env, public_url
 
 NOT_SETTINGS = frozenset({"FOOTNOTE_REQUIRE_ALL"})  # read by the tests
-LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-EVERY_ADDRESS = frozenset({"0.0.0.0", "::", ""})
 
 
 def readable(environ: Mapping[str, str]) -> tuple[dict[str, str], list[Finding]]:
@@ -60,16 +58,6 @@ def contradictions(settings: Settings) -> Iterator[Finding]:
     if settings.frame_anywhere:
         found = "FOOTNOTE_FRAME_ANYWHERE is 1: any page may frame /embed, whatever FOOTNOTE_ALLOWED_ORIGINS says."
         yield Finding("settings", "warning", found, "Set it for Outline only, whose check of a link nothing else passes.")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine as it sees itself."""
-    if host in LOCAL_NAMES:
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _of_confidence(settings: Settings) -> Iterator[Finding]:

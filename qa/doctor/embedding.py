@@ -7,12 +7,12 @@ its origin may frame us and whether we answer at all under the address that brow
 from collections.abc import Iterator, Sequence
 from urllib.parse import SplitResult, urlsplit
 
-from qa.doctor.contradictions import is_loopback
 from qa.doctor.csp import Obstacle, against_ancestor, against_frame, against_script, upgrades
 from qa.doctor.finding import Finding
 from qa.doctor.our_answer import OurAnswer, outline_refuses
 from qa.doctor.page import WikiPage, header_of
 from qa.doctor.systems import UNKNOWN, System, recognise
+from qa.hosts import is_loopback
 from qa.settings import Settings
 
 OWN_FRAMING = "X-Frame-Options and frame-ancestors of the wiki say who may frame the wiki; they do not matter here."

@@ -5,15 +5,12 @@ The second is what is judged where the server does not run, or not under these s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from qa.doctor.csp import Policy, policies
 from qa.doctor.page import Headers, header_of
+from qa.hosts import EVERY_ADDRESS, LOCAL_HOSTS, is_address
 from qa.settings import Settings, public_url
-
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def answers_for(settings: Settings, host: str) -> bool:
     """Whether requests for that host are answered."""
     public = urlsplit(public_url(settings)).hostname or ""
     names = {name.lower().strip("[]") for name in (settings.host, *settings.allowed_hosts, public) if name}
-    return host in LOCAL_HOSTS | names or (settings.host in EVERY_ADDRESS and _is_address(host))
+    return host in LOCAL_HOSTS | names or (settings.host in EVERY_ADDRESS and is_address(host))
 
 
 def outline_refuses(answer: OurAnswer) -> str:
@@ -63,11 +60,3 @@ def outline_refuses(answer: OurAnswer) -> str:
         if ancestors is not None and "*" not in ancestors:
             return f"frame-ancestors {' '.join(ancestors)}"
     return ""
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True

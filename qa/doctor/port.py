@@ -9,10 +9,10 @@ import json
 from index.errors import FetchError
 from index.fetch import fetch
 from qa.doctor.finding import Finding
+from qa.hosts import reached_at
 from qa.listening import fault_of
 
 SECONDS = 3.0
-EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 
 
 def port_finding(host: str, port: int) -> Finding:
@@ -24,7 +24,7 @@ def port_finding(host: str, port: int) -> Finding:
     if fault.errno != errno.EADDRINUSE:
         remedy = "Set FOOTNOTE_HOST to an address of this machine, and FOOTNOTE_PORT to a port above 1023."
         return Finding("port", "BAD", f"{where} cannot be listened on ({fault.strerror}).", remedy)
-    state = _ready(EVERY_ADDRESS.get(host, host), port)
+    state = _ready(reached_at(host), port)
     if state == "ready":
         return Finding("port", "ok", f"Footnote answers at {where}.")
     if state:
@@ -35,7 +35,7 @@ def port_finding(host: str, port: int) -> Finding:
 
 def _ready(host: str, port: int) -> str:
     """ "ready", or what /readyz says; empty where it is not Footnote that answers."""
-    root = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    root = f"http://{host}:{port}"
     try:
         alive = fetch(f"{root}/healthz", named=[f"{host}:{port}"], most_seconds=SECONDS)
         if alive.status != 200 or json.loads(alive.body) != {"status": "alive"}:

@@ -13,9 +13,9 @@ from qa.doctor.embedding import embedding
 from qa.doctor.finding import Finding, failed
 from qa.doctor.our_answer import OurAnswer, by_settings
 from qa.doctor.page import read_page
+from qa.hosts import reached_at
 from qa.settings import Settings, public_url, server_address
 
-EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 PORTS = {"http": 80, "https": 443}
 OWN_SECONDS = 10.0
 
@@ -48,5 +48,4 @@ def _fetched(url: str, settings: Settings, seconds: float = 30.0) -> Fetched:
 
 
 def _listening(settings: Settings) -> str:
-    host = EVERY_ADDRESS.get(settings.host, f"[{settings.host}]" if ":" in settings.host else settings.host)
-    return f"http://{host}:{settings.port}"
+    return f"http://{reached_at(settings.host)}:{settings.port}"

@@ -12,7 +12,6 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -21,6 +20,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import SettingError
+from qa.hosts import is_loopback
 from qa.render import html
 from qa.settings import Settings
 from qa.web.clients import household_of
@@ -172,16 +172,6 @@ def routes(admission: Admission) -> APIRouter:
         return response
 
     return router
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address or name is this machine's own, reached from nowhere else."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_at_this_machine(request: HTTPConnection) -> bool:

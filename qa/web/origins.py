@@ -8,18 +8,16 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import SettingError
+from qa.hosts import EVERY_ADDRESS, LOCAL_HOSTS, bracketed, is_address
 from qa.settings import Settings, public_url
 from qa.web.limits import METRICS, is_maintainers, refusal
 
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-EVERY_ADDRESS = ("0.0.0.0", "::")
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 # Our own pages run no script and load nothing but our style sheet.
@@ -82,7 +80,7 @@ class Hosts:
         self._app = app
         public = urlsplit(public_url(settings)).hostname or ""
         names = (settings.host, *settings.allowed_hosts, *([public] if public else []))
-        self._names = {*LOCAL_HOSTS, *(_bracketed(name.lower()) for name in names)}
+        self._names = {bracketed(name.lower()) for name in (*LOCAL_HOSTS, *names)}
         self._any_address = settings.host in EVERY_ADDRESS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,7 +92,7 @@ class Hosts:
 
     def _is_ours(self, host: str) -> bool:
         match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?", host.lower())
-        return match is not None and (match[1] in self._names or (self._any_address and _is_address(match[1])))
+        return match is not None and (match[1] in self._names or (self._any_address and is_address(match[1])))
 
 
 class Guard:
@@ -200,15 +198,3 @@ def _hash(script: bytes) -> str:
 def _uncompressed(scope: Scope) -> Scope:
     """The request without its wish for a compressed answer."""
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
-
-
-def _bracketed(name: str) -> str:
-    return f"[{name}]" if ":" in name and not name.startswith("[") else name
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True
