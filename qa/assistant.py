@@ -17,6 +17,7 @@ from index.errors import QuestionError, StoreDamaged
 from index.store.snapshot import Snapshot
 from index.store.store import Store, check_embedder
 from index.weights import stay_offline
+from qa.ahead import Ahead, uncourteous
 from qa.answers import of_its_kind
 from qa.calibration_file import SHIPPED_CALIBRATION, calibration_path, load_calibration, threshold_of
 from qa.decide import Calibration, Decision, decide
@@ -70,6 +71,7 @@ class Assistant:
         self.threshold = threshold
         self.verifier = verifier
         self.fixes = fixes or Fixes(store.folder)
+        self._ahead = Ahead()
         self._one_at_a_time = threading.Lock()  # fast tokenizers must not be used by two threads at once
 
     @property
@@ -101,7 +103,13 @@ class Assistant:
         wanted = self.top_k if top_k is None else top_k
         if not 1 <= wanted <= MOST_TOP_K:
             raise QuestionError(f"top_k is {wanted}, outside 1 to {MOST_TOP_K}. Choose a number in that range.")
-        examined = self._examine(snapshot, question, turns, wanted)
+        stamp = StoreStamp(snapshot.generation, snapshot.sha256, self.readers, self.embedder.fingerprint)
+        moment = time.perf_counter()
+        if told := self._ahead.answer(snapshot, question, turns, self.fixes, stamp):
+            unread = Examined(Query(question, told.read_as), (), (), (), (moment,) * 4, told.read_as, InForce(), 0)
+            decided = Decision(told.status, told.confidence, ())
+            return replace(told, milliseconds=_stages([*unread.times, time.perf_counter()])), unread, decided
+        examined = self._examine(snapshot, uncourteous(question), turns, wanted)
         decision = decide(examined.candidates, self.calibration, self.threshold)
         documents = Documents(snapshot)
         citations, near, notice = _evidence(snapshot, documents, examined, decision)
@@ -114,7 +122,7 @@ class Assistant:
             kind="span",
             citations=citations,
             nearest=near,
-            store=StoreStamp(snapshot.generation, snapshot.sha256, self.readers, self.embedder.fingerprint),
+            store=stamp,
             notice=notice,
             missing=None if citations else _missing(unmet(examined.query.text, examined.hits)),
             notes=_notes(examined),
@@ -232,7 +240,7 @@ def _evidence(
 def _shown(snapshot: Snapshot, read: Answer, examined: Examined, decision: Decision) -> Answer:
     """The answer as it was read; instead of it a pinned place, or the passages that hold the words of a keyword query."""
     fixed = examined.fixed
-    if read.notice:
+    if read.notice or read.kind == "collection":
         return read
     try:
         if fixed.pin:

@@ -5,14 +5,14 @@ offsets and checked. A table row's citation also marks the heading of the answer
 string: a repeated sentence would be cited at the wrong place.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from index.errors import StoreDamaged
 from index.sentences import sentences
 from index.types import CELL_SEPARATOR, Block, Document
 from qa.deep_link import deep_link
-from qa.terms import occurrences
+from qa.terms import alike, occurrences
 from qa.types import Citation, Hit, Mark, Span
 
 Range = tuple[int, int]
@@ -63,6 +63,16 @@ def cite_words(document: Document, hit: Hit, place: Range, phrases: Sequence[str
     places = sorted({found for phrase in phrases for found in occurrences(phrase, document.text[start:end])})
     marks = tuple(Mark("referent", start + first, start + last) for first, last in places)
     return _citation(document, hit.passage.heading_path, 0, (start, end), None, marks)
+
+
+def cite_at(
+    document: Document, place: Range, phrases: Sequence[str] = (), same: Callable[[str, str], bool] = alike
+) -> Citation:
+    """The whole sentences around `place`, in which nothing is an answer; the phrases are marked as what was looked for."""
+    start, end = quotation(document, *place)
+    places = sorted({found for phrase in phrases for found in occurrences(phrase, document.text[start:end], same)})
+    marks = tuple(Mark("referent", start + first, start + last) for first, last in places)
+    return _citation(document, _heading_path(document, start), 0, (start, end), None, marks)
 
 
 def cite_pinned(document: Document, place: Range) -> Citation:

@@ -147,6 +147,8 @@ def headline(answer: Answer) -> str:
         return f"{len(answer.items)} found."
     if answer.kind == "passage" and answer.answered and not answer.items:
         return WITH_WORDS
+    if answer.kind == "collection" and answer.notice:
+        return ""
     return HEADLINES[answer.status]
 
 

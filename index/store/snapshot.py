@@ -135,6 +135,11 @@ class Snapshot:
             return Document(DocumentMeta(*row[:9]), row[10], _blocks(row[9], len(row[10]), identifier))
         return None
 
+    def beginnings(self, documents: int, characters: int) -> list[str]:
+        """How so many of the documents begin, in the order of their ids, which says nothing of what they are about."""
+        query = f"SELECT substr(text, 1, ?) FROM documents WHERE {self._scope} ORDER BY id LIMIT ?"
+        return [text for (text,) in self._rows(query, [characters, documents])]
+
     def metas(self, identifiers: Collection[str]) -> dict[str, DocumentMeta]:
         """Who the documents of these ids are, without their texts."""
         found = {}
@@ -214,12 +219,8 @@ class Snapshot:
         return DenseIndex.build(ids, vectors, dimension)
 
     def _ids_in_scope(self) -> list[int]:
-        return [
-            row[0]
-            for row in self._rows(
-                f"SELECT id FROM passages WHERE document_id IN (SELECT id FROM documents WHERE {self._scope})"
-            )
-        ]
+        query = f"SELECT id FROM passages WHERE document_id IN (SELECT id FROM documents WHERE {self._scope})"
+        return [row[0] for row in self._rows(query)]
 
     @property
     def _scope(self) -> str:
