@@ -18,6 +18,7 @@ MODULES = {
 NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
+    "qa.amounts qa.moments qa.same_value qa.same_thing qa.answers.agreement "
     "qa.asked qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
     "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
@@ -53,6 +54,10 @@ OURS = {
     "qa.turns": ["qa.types"],
     "qa.evidence": ["qa.types", "qa.terms", "qa.rewrite"],
     "qa.definition": ["qa.types", "qa.terms"],
+    "qa.amounts": [],
+    "qa.moments": [],
+    "qa.same_value": ["qa.amounts", "qa.moments", "qa.terms"],
+    "qa.same_thing": ["qa.asked", "qa.evidence", "qa.moments", "qa.rewrite", "qa.same_value", "qa.terms", "qa.types"],
     "qa.decide": ["qa.types", "qa.evidence"],
     "qa.cite": ["qa.types", "qa.terms", "qa.deep_link", "index.sentences"],
     "qa.synonyms": ["qa.types", "qa.terms"],
@@ -72,7 +77,7 @@ OURS = {
     "qa.found": ["qa.types", "qa.decide"],
     "qa.language": [],
     "qa.ahead": ["qa.types", "qa.answers*", "qa.language", "qa.fixes", "qa.quotations", "qa.retrieve", "index.store*"],
-    "qa.answers*": ["qa.answers*", "qa.asked", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide",
+    "qa.answers*": ["qa.answers*", "qa.asked", "qa.same_thing", "qa.same_value", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide",
                     "qa.keywords", "qa.cite", "index.sentences"],
     "qa.verbalise": [],
     "qa.checkpoint": [],

@@ -1,0 +1,190 @@
+"""Articles that disagree, that say the same in other words, and that speak of different things, each a few sentences."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from index.clean import clean
+from index.sentences import sentences
+from index.types import Article, Document, Passage, Piece
+from qa.answers.agreement import answer
+from qa.cite import cite
+from qa.decide import Decision
+from qa.found import Found
+from qa.types import Answer, Hit, Span, StoreStamp
+
+STAMP = StoreStamp(1, "", "", "")
+Given = tuple[str, str, str, str]  # title, date, text, value
+
+
+def document_of(title: str, date: str, text: str) -> Document:
+    return clean(Article(title, (Piece("paragraph", text),), date=date), source="news", path=f"{title}.md", space="main")
+
+
+def hit_of(document: Document) -> Hit:
+    units = tuple(sentences(document.text))
+    passage = Passage(document.meta.id, 0, 0, len(document.text), document.text, (), document.meta.title, units)
+    return Hit(passage, document.meta, 1.0)
+
+
+def span_of(document: Document, value: str, hit: int, score: float) -> Span:
+    start = document.text.rindex(value)
+    return Span(hit, start, start + len(value), value, score)
+
+
+def found_of(question: str, given: Sequence[Given], *, alone: float = 0.9) -> tuple[Found, Answer]:
+    """The first article's value is the answer, the others' are rivals; `alone` is the confidence of each read by itself."""
+    documents = [document_of(title, date, text) for title, date, text, _ in given]
+    hits = tuple(hit_of(document) for document in documents)
+    spans = tuple(
+        span_of(document, value, number, 12.0 - number)
+        for number, (document, (*_, value)) in enumerate(zip(documents, given, strict=True))
+    )
+    ranked = tuple((span, 0.9 - 0.1 * span.hit) for span in spans)
+    by_id = {document.meta.id: document for document in documents}
+
+    def read(asked: str, some: Sequence[Hit]) -> Decision:
+        number = next(number for number, hit in enumerate(hits) if hit.document.id == some[0].document.id)
+        return Decision("answered" if alone >= 0.5 else "unsure", alone, ((replace(spans[number], hit=0), alone),))
+
+    found = Found(
+        question=question,
+        hits=hits,
+        spans=spans,
+        decision=Decision("answered", 0.9, ranked),
+        threshold=0.5,
+        document=by_id.__getitem__,
+        read=read,
+        search=lambda query, top_k: (),
+        shows=lambda document, place: True,
+    )
+    citation = cite(documents[0], hits[0], spans[0], 1)
+    return found, Answer(question, question, "answered", spans[0].text, 0.9, "span", (citation,), (), STAMP)
+
+
+HEIGHT = "How high is the lighthouse of Northport?"
+OLD: Given = ("Lights", "2019-04-01", "The lighthouse of Northport is 40 metres high.", "40 metres")
+NEW: Given = ("Sea marks", "2023-04-01", "Built of stone, the lighthouse of Northport has a height of 43 metres.", "43 metres")
+UNDATED: Given = ("Coast", "", "The lighthouse of Northport is 38 metres high.", "38 metres")
+
+
+def test_values_that_differ_stand_side_by_side_newest_first() -> None:
+    made = answer(*found_of(HEIGHT, [OLD, UNDATED, NEW]))
+    assert made is not None
+    assert (made.kind, made.status, made.answer) == ("alternatives", "answered", None)
+    assert [(other.text, other.citations) for other in made.alternatives] == [
+        ("43 metres", (1,)),
+        ("40 metres", (2,)),
+        ("38 metres", (3,)),
+    ]
+    assert [(citation.number, citation.document.title) for citation in made.citations] == [
+        (1, "Sea marks"),
+        (2, "Lights"),
+        (3, "Coast"),
+    ]
+    for citation in made.citations:
+        assert citation.answer_start is not None
+        assert citation.answer_end is not None
+        first, last = citation.answer_start - citation.start, citation.answer_end - citation.start
+        assert citation.quote[first:last] in ("43 metres", "40 metres", "38 metres")
+
+
+def test_articles_that_agree_share_an_alternative() -> None:
+    other: Given = ("Walks", "2024-01-01", "The lighthouse of Northport is forty metres high.", "forty metres")
+    made = answer(*found_of(HEIGHT, [OLD, NEW, other]))
+    assert made is not None
+    assert [(one.text, one.citations) for one in made.alternatives] == [("forty metres", (1, 2)), ("43 metres", (3,))]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (HEIGHT, OLD, ("Walks", "2024-01-01", "The lighthouse of Northport is forty metres high.", "forty metres")),
+        (
+            "When did the harbour of Northport open?",
+            ("Harbour", "2001-01-01", "The harbour of Northport opened on 3 May 1921.", "3 May 1921"),
+            ("Ships", "2002-01-01", "The harbour of Northport opened in 1921.", "1921"),
+        ),
+        (
+            "Who opened the harbour of Northport?",
+            ("Harbour", "2001-01-01", "Captain Olga Brandt opened the harbour of Northport.", "Captain Olga Brandt"),
+            ("Ships", "2002-01-01", "The harbour of Northport was opened by Brandt.", "Brandt"),
+        ),
+    ],
+)
+def test_the_same_in_other_words_is_named_as_also_in(question: str, one: Given, other: Given) -> None:
+    made = answer(*found_of(question, [one, other]))
+    assert made is not None
+    assert (made.kind, made.answer, made.alternatives) == ("span", one[3], ())
+    assert [[meta.title for meta in citation.also_in] for citation in made.citations] == [[other[0]]]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        pytest.param(
+            "How many ships called at Northport?",
+            ("2021", "2022-01-01", "In 2021 there were 310 ships that called at Northport.", "310"),
+            ("2022", "2023-01-01", "In 2022 there were 402 ships that called at Northport.", "402"),
+            id="another year",
+        ),
+        pytest.param(
+            HEIGHT,
+            OLD,
+            ("South", "2022-01-01", "The lighthouse of Southport is 52 metres high.", "52 metres"),
+            id="another name",
+        ),
+        pytest.param(
+            "How many maps does the archive of Northport hold?",
+            ("Maps", "2022-01-01", "The archive of Northport holds 9,000 maps.", "9,000"),
+            ("Charts", "2022-01-02", "The marine section of the archive of Northport holds 1,200 maps.", "1,200"),
+            id="a part",
+        ),
+        pytest.param(
+            "On which day does the finance team of Northport meet?",
+            ("Money", "2022-01-01", "The finance team of Northport meets on Tuesday.", "Tuesday"),
+            ("Law", "2022-01-02", "The legal team of Northport meets on Friday.", "Friday"),
+            id="another unit",
+        ),
+        pytest.param(
+            "How many people does the Tekra plant employ?",
+            ("One", "2022-01-01", "The Tekra plant in Lodden employs 450 people.", "450"),
+            ("Two", "2022-01-02", "The Tekra plant in Misk employs 700 people.", "700"),
+            id="another place",
+        ),
+        pytest.param(
+            "How many employees does Tekra have?",
+            ("One", "2022-01-01", "Tekra has 2,400 employees.", "2,400"),
+            ("Two", "2022-01-02", "Tekra has 310 apprentices and pays them well.", "310"),
+            id="another thing is counted",
+        ),
+        pytest.param(
+            "How much does parking in Northport cost?",
+            ("One", "2022-01-01", "Parking in Northport costs 2 euros an hour.", "2 euros"),
+            ("Two", "2022-01-02", "Parking in Northport costs 30 euros a month.", "30 euros"),
+            id="another rate",
+        ),
+        pytest.param(
+            "Who founded Kite Radio?",
+            ("One", "2022-01-01", "Kite Radio was founded by Lena Moss and Ruben Pyle.", "Lena Moss"),
+            ("Two", "2022-01-02", "Ruben Pyle founded Kite Radio.", "Ruben Pyle"),
+            id="both may be so",
+        ),
+        pytest.param("Is the lighthouse of Northport 40 metres high?", OLD, NEW, id="yes or no"),
+        pytest.param("Why is the lighthouse of Northport high?", OLD, NEW, id="why"),
+    ],
+)
+def test_other_things_are_no_disagreement(question: str, one: Given, other: Given) -> None:
+    assert answer(*found_of(question, [one, other])) is None
+
+
+def test_a_rival_that_is_doubtful_by_itself_is_not_shown() -> None:
+    assert answer(*found_of(HEIGHT, [OLD, NEW], alone=0.4)) is None
+
+
+def test_a_refusal_a_list_and_a_single_article_stay_as_they_are() -> None:
+    found, read = found_of(HEIGHT, [OLD, NEW])
+    assert answer(found, replace(read, status="not_found", answer=None, citations=())) is None
+    assert answer(found, replace(read, kind="list", answer=None)) is None
+    assert answer(*found_of(HEIGHT, [OLD])) is None
