@@ -75,6 +75,19 @@ def cite_at(
     return _citation(document, _heading_path(document, start), 0, (start, end), None, marks)
 
 
+def cite_items(document: Document, quoted: Range, items: Sequence[Range]) -> Citation:
+    """The citation of a list's items that lie in `quoted`, each marked as an answer; a single one is the citation's answer."""
+    heading = _column_heading(document, _block_at(document, items[0][0]), items[0][0])
+    marks = (*(Mark("answer", start, end) for start, end in items), *heading)
+    answer = items[0] if len(items) == 1 else None
+    return _citation(document, _heading_path(document, quoted[0]), 0, quoted, answer, marks)
+
+
+def cite_marked(document: Document, quoted: Range, marks: Sequence[Mark], answer: Range | None = None) -> Citation:
+    """The citation of `quoted` as it is, with marks that lie in it; `answer` is one of them where a single one is the answer."""
+    return _citation(document, _heading_path(document, quoted[0]), 1, quoted, answer, tuple(marks))
+
+
 def cite_pinned(document: Document, place: Range) -> Citation:
     """The citation of an answer that a maintainer has pinned to `place`, which lies in one block."""
     block = _block_at(document, place[0])

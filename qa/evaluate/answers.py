@@ -1,8 +1,8 @@
 """End to end: questions asked of a store, answers and abstentions judged against the gold answers.
 
 An answer is right when its F1 against a gold answer is at least 0.5 and it is cited from a document that holds a gold
-answer (or from the article that the question names). Any answer to an unanswerable question is wrong. Risk is wrong among
-answered.
+answer (or from the article that the question names). A list is judged by its text from the first item to the last. Any answer
+to an unanswerable question is wrong. Risk is wrong among answered.
 """
 
 import hashlib
@@ -77,16 +77,32 @@ def judge(assistant: Assistant, example: Example) -> Judged:
             and f1(best.text, example.answers) >= RIGHT_F1
             and holds_gold(examined.hits[best.hit].document)
         )
+        text = shown_text(answer)
+        shown_right = candidate_right
+        if answer.kind == "list":
+            cited = any(holds_gold(citation.document) for citation in answer.citations)
+            shown_right = bool(example.answers) and f1(text, example.answers) >= RIGHT_F1 and cited
         return Judged(
             example,
             answer,
-            right=candidate_right if answer.answered else not example.answers,
+            right=shown_right if answer.answered else not example.answers,
             candidate_right=candidate_right,
             gold_in_first_five=any(holds_gold(hit.document) for hit in examined.hits[:5]),
             faithful=_faithful(snapshot, answer),
-            exact=exact_match(answer.answer or "", example.answers),
-            f1=f1(answer.answer or "", example.answers),
+            exact=exact_match(text, example.answers),
+            f1=f1(text, example.answers),
         )
+
+
+def shown_text(answer: Answer) -> str:
+    """The text of an answer: of a list from its first item to its last where one quotation holds them, else item by item."""
+    if answer.answer is not None or not answer.items:
+        return answer.answer or ""
+    first, last = answer.items[0], answer.items[-1]
+    if {item.citation for item in answer.items} != {first.citation}:
+        return ", ".join(item.text for item in answer.items)
+    citation = next(citation for citation in answer.citations if citation.number == first.citation)
+    return citation.quote[first.start - citation.start : last.end - citation.start]
 
 
 def gold_test(snapshot: Snapshot, example: Example) -> HoldsGold:
@@ -161,15 +177,20 @@ def _padded(text: str) -> str:
 
 
 def _faithful(snapshot: Snapshot, answer: Answer) -> bool:
-    """Whether every quotation and the answer stand verbatim at their offsets, in texts that match their checksums."""
+    """Whether all quotations, the answer and its items stand verbatim at their offsets, in texts that match their checksums."""
     for citation in (*answer.citations, *answer.nearest):
         document = snapshot.document(citation.document.id)
         if document is None or hashlib.sha256(document.text.encode()).hexdigest() != citation.document.sha256:
             return False
         if document.text[citation.start : citation.end] != citation.quote:
             return False
-    for citation in answer.citations:
+        told = [item for item in answer.items if citation in answer.citations and item.citation == citation.number]
+        if not all(citation.start <= item.start and item.end <= citation.end for item in told):
+            return False
+        if not all(document.text[item.start : item.end] == item.text for item in told):
+            return False
+    for citation in answer.citations if answer.answer is not None else ():
         document = snapshot.document(citation.document.id)
         if document is None or document.text[citation.answer_start : citation.answer_end] != answer.answer:
             return False
-    return True
+    return all(_faithful(snapshot, part) for part in answer.parts)

@@ -1,5 +1,6 @@
 """Answers are judged right by their text and their document; the figures are those counted by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,12 @@ import pytest
 from index.store.store import Store
 from index.types import DocumentMeta
 from qa.assistant import Assistant
-from qa.evaluate.answers import Judged, gold_test, judge, judge_all, summarise
+from qa.cite import cite_items, quotation
+from qa.evaluate.answers import Judged, _faithful, gold_test, judge, judge_all, shown_text, summarise
 from qa.evaluate.corpus import store_of
 from qa.evaluate.datasets import Example
 from qa.evaluate.metrics import exact_match, f1
-from qa.types import Answer, StoreStamp
+from qa.types import Answer, Item, StoreStamp
 
 CAPTAIN = "Which captain opened the harbour?"
 
@@ -128,3 +130,34 @@ def test_a_quotation_that_is_not_in_the_store_is_not_faithful(assistant: Assista
         assert _faithful(snapshot, answer)
         for wrong in (replace(citation, quote="No."), replace(citation, document=other), replace(citation, answer_end=1)):
             assert not _faithful(snapshot, replace(answer, citations=(wrong,)))
+
+
+def test_a_list_is_judged_from_its_first_item_to_its_last(assistant: Assistant) -> None:
+    """Norway stands after Iceland in one sentence; of a table each item has a quotation of its own."""
+    question = "Which two countries do the terns nest in?"
+    row = judge(assistant, Example("1", question, ("Iceland & Norway",), document="birds.html"))
+    assert not row.answer.items
+    with assistant.store.snapshot() as snapshot:
+        birds = next(listing.meta for listing in snapshot.documents() if listing.meta.path == "birds.html")
+        document = snapshot.document(birds.id)
+        assert document is not None
+        start = document.text.index("Iceland")
+        places = [(start, start + 7), (start + 10, start + 16)]
+        quoted = quotation(document, *places[0])
+        cited = replace(cite_items(document, quoted, places), number=1)
+        given = replace(
+            row.answer,
+            kind="list",
+            status="answered",
+            answer=None,
+            citations=(cited,),
+            items=tuple(Item(document.text[a:b], 1, a, b) for a, b in places),
+        )
+        assert shown_text(given) == "Iceland & Norway"
+        assert _faithful(snapshot, given)
+        assert not _faithful(snapshot, replace(given, items=(Item("Iceland", 1, start + 1, start + 8),)))
+        other = replace(cited, number=2)
+        apart = replace(given, citations=(cited, other), items=(given.items[0], replace(given.items[1], citation=2)))
+        assert shown_text(apart) == "Iceland, Norway"
+    assert shown_text(replace(given, answer="Iceland", items=())) == "Iceland"
+    assert shown_text(replace(given, items=())) == ""

@@ -1,0 +1,143 @@
+"""A question in, the several things that it asks for out, or None where it asks for one thing or in another way; pure, English.
+
+"Which cities ...?", "Name the members of ...", "What are the three ...", "List ..." ask for several: what they name stands in
+the plural. "Which city ...?" asks for one. Who and what may turn out to be several: that is `open_to_several`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from qa.terms import STOP_WORDS, WORD
+
+LONGEST = 500  # characters of a question that are looked at
+NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What is asked for: `noun` in lower case ("rooms"), the `phrase` ("meeting rooms"), their `number`, 0 if not said."""
+
+    noun: str
+    phrase: str
+    number: int = 0
+
+
+_POLITE = re.compile(
+    r"(?:(?:and|so|please|ok|okay)[, ]+)*(?:(?:can|could|would) you (?:please )?)?(?:please )?"
+    r"(?:(?:tell|show|give) (?:me|us) )?",
+    re.I,
+)
+_COMMAND = re.compile(r"(?:list|name|enumerate|mention|give|show)(?: me| us)?\b(?P<rest>.*)", re.I)
+_NAMES_OF = re.compile(r"(?:a list|lists?|(?:the )?names?)(?: of)? ", re.I)
+_CHOICE = re.compile(
+    r"(?:(?:in|on|at|from|for|by|with|into|to|of|under|through|among|between|about) )?(?:what|which)\b(?P<rest>.*)", re.I
+)
+_ARE = re.compile(r"(?:what|which|who)(?: else)? (?:are|were)\b(?P<rest>.*)", re.I)
+_OF_THE = re.compile(r" of (?:the|these|those|its|their|our|your|my) ", re.I)
+_ENDS = frozenset(  # the words that end what is named
+    "is are was were do does did has have had can could will would shall should may might must of in on at for from by to with "
+    "that which who whom whose where when than into about under over during since until between among and or as there it they "
+    "you we i he she called named used known found mentioned listed".split()
+)
+_LEADING = frozenset("the a an all of some any other total main different more most its their his her our your my these those "
+                     "following various exact full complete".split())  # fmt: skip
+_IRREGULAR = frozenset(
+    "people men women children feet teeth mice geese species series criteria phenomena media data staff".split()
+)
+_SINGULAR = frozenset("business process address access status bus gas analysis basis crisis class glass boss loss campus virus "
+                      "news series lens census bonus focus canvas atlas mass pass press stress success progress congress this "
+                      "was has always perhaps thus plus yes us is".split())  # fmt: skip
+
+
+def several(question: str) -> Several | None:
+    """What several things `question` asks for."""
+    text = " ".join(question.replace("’", "'").split())[:LONGEST].rstrip(" ?.!")
+    opening = _POLITE.match(text)
+    text = text[opening.end() :] if opening else text
+    commanded = (
+        _COMMAND.match(question.strip())
+        or _COMMAND.match(text)
+        or (opening and opening.group().lower().endswith(("me ", "us ")))
+    )
+    if found := _ARE.match(text):
+        return _named(found["rest"])
+    if found := _CHOICE.match(text):
+        return _named(_OF_THE.sub(" ", found["rest"], 1) if _OF_THE.match(found["rest"]) else found["rest"])
+    if re.match(r"who(?:m|se)?\b.*[,;:] ?(?:(?:please )?(?:all |the |their |with )*names)\b", text, re.I):
+        return Several("names", "names")
+    if commanded:
+        rest = commanded["rest"] if isinstance(commanded, re.Match) and commanded.re is _COMMAND else text
+        return _named(_NAMES_OF.sub("", rest.strip(), 1) if _NAMES_OF.match(rest.strip()) else rest)
+    return None
+
+
+def open_to_several(question: str) -> bool:
+    """Whether the question may have several answers though it names none in the plural: "Who wrote ...?"."""
+    return (
+        re.match(r"(?i:(?:(?:by|to|with|for|from) )?whom?)\b(?! (?:is|was) (?:the |an? |[A-Z]))", question.strip()) is not None
+    )
+
+
+def singular(word: str) -> str:
+    """A plural without its ending, roughly: "cities" gives "city", "boxes" gives "box"."""
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if re.search(r"(?:[sx]|[cs]h)es$", word):
+        return word[:-2]
+    return (
+        word[:-1]
+        if word.endswith("s") and not word.endswith("ss")
+        else {"people": "person", "men": "man", "women": "woman"}.get(word, word)
+    )
+
+
+def initials(text: str) -> list[str]:
+    """The first letters of the names of a text that have several words: "sco" for the Shanghai Cooperation Organisation."""
+    runs = re.findall(r"\b[A-Z][\w'-]*(?: (?:of |for |the |and )*[A-Z][\w'-]*)+", text[:5000])
+    return ["".join(word[0] for word in run.removeprefix("The ").split() if word[0].isupper()).lower() for run in runs]
+
+
+def content(text: str) -> list[str]:
+    """The words of a question that carry meaning, in lower case and singular, in order."""
+    words = [match.group().lower().removesuffix("'s").removesuffix("’s") for match in WORD.finditer(text)]
+    return [singular(word) for word in words if word not in STOP_WORDS | _WITHOUT_MEANING and word not in NUMBERS]
+
+
+_WITHOUT_MEANING = frozenset(
+    "list name names enumerate mention give show called named many all each every else following".split()
+)
+
+
+def _named(rest: str) -> Several | None:
+    """The noun phrase that `rest` begins with, if its noun is a plural."""
+    words: list[str] = []
+    for word in re.findall(r"[\w'/-]+|[,;:]", rest)[:10]:
+        if word.lower() in _ENDS or word in ",;:":
+            break
+        words.append(word)
+    number = next((_number(word) for word in words if _number(word)), 0)
+    kept = [word for word in words if word.lower() not in _LEADING and not _number(word)]
+    if not kept:
+        return None
+    ends = [at for at, word in enumerate(kept) if is_plural(word)]
+    if not ends:
+        return None
+    phrase = kept[: ends[0] + 1]
+    if phrase[-1].lower() == "names" and (owned := re.match(r".*?\bnames of (?P<rest>.*)", rest, re.I)):
+        return _named(owned["rest"])
+    if len(phrase) > 1 and len(kept) > len(phrase) and kept[len(phrase)][:1].isupper():
+        return None  # a verb: "Which highway links Dushanbe and Osh?"
+    return Several(phrase[-1].lower(), " ".join(phrase).lower(), number)
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word looks like a plural noun. A name may end in "s" too: a capital is no plural."""
+    lower = word.lower()
+    return lower in _IRREGULAR or (
+        lower.endswith("s") and not re.search(r"(?:ss|us|is|'s)$", lower) and lower not in _SINGULAR and len(lower) > 3
+    )
+
+
+def _number(word: str) -> int:
+    lower = word.lower()
+    return NUMBERS.get(lower, 0) or (int(lower) if re.fullmatch(r"[2-9]|[1-9]\d", lower) else 0)
