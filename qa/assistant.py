@@ -20,18 +20,22 @@ from index.weights import stay_offline
 from qa.ahead import Ahead, uncourteous
 from qa.answers import of_its_kind
 from qa.calibration_file import SHIPPED_CALIBRATION, calibration_path, load_calibration, threshold_of
+from qa.cited_before import cited_before
 from qa.decide import Calibration, Decision, decide
 from qa.definition import whole_definitions
-from qa.evidence import Evidence, close_hits, gather, unmet
+from qa.evidence import Evidence, close_hits, gather, right_type_first
 from qa.fixes import Fixes, InForce
 from qa.found import Found
 from qa.instead import passages, pinned, plain
 from qa.keywords import is_keyword_query, keywords
+from qa.missing import what_is_missing
 from qa.quotations import WITHHELD, Documents, nearest, of_answer
 from qa.read import Reader, load_reader
 from qa.retrieve import search
 from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
+from qa.spelling import Correction, corrected, corrections
+from qa.spelling import notes as spelling_notes
 from qa.synonyms import in_their_words
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
 from qa.verifier import Verifier, load_verifier
@@ -87,7 +91,7 @@ class Assistant:
         """
         with self._one_at_a_time, self.store.snapshot() as snapshot:
             read, examined, decision = self._read(snapshot, question, turns, top_k)
-            answer = _shown(snapshot, read, examined, decision)
+            answer = _helped(snapshot, _shown(snapshot, read, examined, decision), examined)
         return replace(answer, milliseconds=_stages([*examined.times, time.perf_counter()]))
 
     def explain(
@@ -124,7 +128,6 @@ class Assistant:
             nearest=near,
             store=stamp,
             notice=notice,
-            missing=None if citations else _missing(unmet(examined.query.text, examined.hits)),
             notes=_notes(examined),
         )
         if not answer.notice:
@@ -143,14 +146,37 @@ class Assistant:
         def find(query: str, top_k: int) -> Sequence[Hit]:
             return search(snapshot, self.embedder, query, top_k=top_k, hidden=examined.fixed.hidden).hits
 
+        def shows(document: str, place: tuple[int, int]) -> bool:
+            hidden = (examined.fixed.hidden or {}).get(document, ())
+            return all(place[1] <= start or end <= place[0] for start, end in hidden)
+
         least = self.calibration.threshold if self.threshold is None else self.threshold
-        return Found(examined.query.text, examined.hits, examined.spans, decision, least, documents.of, read, find)
+        return Found(examined.query.text, examined.hits, examined.spans, decision, least, documents.of, read, find, shows)
+
+    def _cited(self, snapshot: Snapshot, turns: Sequence[Turn]) -> Sequence[str]:
+        """The sentences that were quoted before, as far as they may still be shown."""
+        if not any(turn.citations for turn in turns):
+            return ()
+        return cited_before(snapshot, turns, self.fixes.in_force(snapshot, "").hidden or {})
+
+    def _misspelt(self, snapshot: Snapshot, text: str, fixed: InForce) -> tuple[Correction, ...]:
+        """What of the question is read as words of the articles; a maintainer's synonyms and everyday words stay."""
+
+        def is_common(word: str) -> bool:
+            known = any(word in wording.said for wording in fixed.said)
+            return known or 1 in self.embedder.count_tokens([word.lower(), word.lower().removesuffix("s")])
+
+        return corrections(text, snapshot.lacking, snapshot.words_like, is_common)
 
     def _examine(self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int) -> "Examined":
         check_embedder(snapshot.embedder, self.embedder)
         times = [time.perf_counter()]
-        query = rewrite(question, turns)
+        query = rewrite(question, turns, self._cited(snapshot, turns))
         fixed = self.fixes.in_force(snapshot, query.text)
+        changes = () if fixed.pin else self._misspelt(snapshot, query.text, fixed)
+        if changes:
+            query = replace(query, text=corrected(query.text, changes))
+            fixed = self.fixes.in_force(snapshot, query.text)
         times.append(time.perf_counter())
         found = search(snapshot, self.embedder, query.text, top_k=top_k, said=fixed.said, hidden=fixed.hidden)
         text = in_their_words(query.text, fixed.said, found.hits)
@@ -158,7 +184,8 @@ class Assistant:
         spans, candidates = weigh(self.reader, self.verifier, text, found.hits)
         times.append(time.perf_counter())
         read = replace(query, text=text)
-        return Examined(read, tuple(found.hits), tuple(spans), tuple(candidates), tuple(times), query.text, fixed, found.hidden)
+        weighed = (tuple(found.hits), tuple(spans), tuple(candidates))
+        return Examined(read, *weighed, tuple(times), query.text, fixed, found.hidden, changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +200,7 @@ class Examined:
     asked: str  # what stands alone, before a synonym took the place of its words
     fixed: InForce
     hidden: int  # passages among the best that a maintainer has hidden
+    changes: tuple[Correction, ...] = ()  # words that were read as words of the articles
 
 
 def fingerprint_of_readers(reader: Reader, verifier: Verifier | None) -> str:
@@ -187,9 +215,10 @@ def weigh(
     """What the reader proposes in the hits, and the best of it with its evidence: each is read once more in its sentence alone,
     and verified there."""
     spans = whole_definitions(question, hits, reader.read(question, hits))
-    close = close_hits(hits, spans)
-    verified = verifier.verify(question, close, spans[: len(close)]) if verifier else []
-    return spans, gather(question, hits, spans, reader.read(question, close), verified)
+    judged = right_type_first(question, hits, spans)
+    close = close_hits(hits, judged)
+    verified = verifier.verify(question, close, judged[: len(close)]) if verifier else []
+    return spans, gather(question, hits, judged, reader.read(question, close), verified)
 
 
 def open_assistant(settings: Settings | None = None) -> Assistant:
@@ -264,14 +293,20 @@ def _notes(examined: Examined) -> tuple[str, ...]:
     asked = {wording.said.casefold() for wording in said}
     others = dict.fromkeys(other for wording in said for other in wording.others if other.casefold() not in asked)
     return (
+        *spelling_notes(examined.changes),
         *([f"Searched also for: {', '.join(others)}."] if others else []),
         *([HIDDEN] if examined.hidden else []),
         *examined.fixed.notes,
     )
 
 
-def _missing(lacking: Sequence[str]) -> str | None:
-    return f"The closest passages do not mention {', '.join(lacking)}." if lacking else None
+def _helped(snapshot: Snapshot, answer: Answer, examined: Examined) -> Answer:
+    """A refusal with what the articles lack for it, where its kind does not say."""
+    if answer.answered or answer.notice or answer.missing:
+        return answer
+    close = answer.status == "unsure"
+    lacking = what_is_missing(examined.query.text, examined.hits, snapshot.document_frequency, nothing_close=not close)
+    return replace(answer, missing=lacking)
 
 
 def _stages(times: Sequence[float]) -> dict[str, float]:

@@ -19,13 +19,15 @@ NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
     "qa.amounts qa.moments qa.same_value qa.same_thing qa.answers.agreement "
-    "qa.asked qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
-    "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
+    "qa.asked qa.several qa.enumerations qa.separated qa.tables qa.answer_types qa.spelling qa.evidence "
+    "qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
+    "qa.missing qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
 ).split()
 HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
-         "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm", "matplotlib"}  # fmt: skip
+         "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm", "matplotlib", "dateutil",
+         "text_to_num"}  # fmt: skip
 
 # Who may use what of ours; everybody may use index.types and index.errors.
 OURS = {
@@ -52,7 +54,12 @@ OURS = {
     "qa.deep_link": ["qa.segments"],
     "qa.rewrite": ["qa.types", "qa.terms"],
     "qa.turns": ["qa.types"],
-    "qa.evidence": ["qa.types", "qa.terms", "qa.rewrite"],
+    "qa.answer_types": ["qa.asked"],
+    "qa.spelling": ["qa.terms"],
+    "qa.date_value": ["qa.types"],
+    "qa.quantity_value": ["qa.types"],
+    "qa.evidence": ["qa.types", "qa.terms", "qa.asked", "qa.answer_types", "qa.rewrite"],
+    "qa.missing": ["qa.types", "qa.terms", "qa.rewrite", "qa.evidence"],
     "qa.definition": ["qa.types", "qa.terms"],
     "qa.amounts": [],
     "qa.moments": [],
@@ -77,8 +84,13 @@ OURS = {
     "qa.found": ["qa.types", "qa.decide"],
     "qa.language": [],
     "qa.ahead": ["qa.types", "qa.answers*", "qa.language", "qa.fixes", "qa.quotations", "qa.retrieve", "index.store*"],
-    "qa.answers*": ["qa.answers*", "qa.asked", "qa.same_thing", "qa.same_value", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide",
-                    "qa.keywords", "qa.cite", "index.sentences"],
+    "qa.several": ["qa.terms"],
+    "qa.separated": [],
+    "qa.enumerations": ["qa.separated"],
+    "qa.tables": ["qa.amounts"],
+    "qa.answers*": ["qa.answers*", "qa.several", "qa.enumerations", "qa.tables", "qa.amounts",
+                    "qa.asked", "qa.same_thing", "qa.same_value", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide",
+                    "qa.keywords", "qa.cite", "qa.date_value", "qa.quantity_value", "index.sentences"],
     "qa.verbalise": [],
     "qa.checkpoint": [],
     "qa.read": ["qa.types", "qa.checkpoint", "qa.spans", "qa.verbalise", "index.weights"],
@@ -92,8 +104,8 @@ OURS = {
     "qa.journal": ["qa.rewrite", "qa.place"],
     "qa.assistant": ["qa.ahead", "qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.verifier",
                      "qa.definition", "qa.synonyms", "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations",
-                     "qa.evidence", "qa.decide", "qa.cite", "qa.answers*", "qa.found", "qa.calibration_file", "index.store*",
-                     "index.embed", "index.weights"],
+                     "qa.evidence", "qa.decide", "qa.cite", "qa.missing", "qa.answers*", "qa.found", "qa.calibration_file", "index.store*",
+                     "index.embed", "index.weights", "qa.spelling"],
     "qa.mcp*": ["qa.mcp*", "qa.types", "qa.assistant", "qa.settings", "qa.turns", "qa.rewrite", "qa.retrieve", "qa.quotations",
                 "qa.cite", "qa.render", "qa.as_json", "qa.segments", "qa.deep_link", "qa.web.limits", "qa.web.origins",
                 "index.store*"],
@@ -153,6 +165,8 @@ THEIRS = {
     "filelock": ["index.store.lock"],
     "lxml": ["index.load*"],
     "markdown_it": ["index.load*"],
+    "dateutil": ["qa.date_value"],
+    "text_to_num": ["qa.quantity_value"],
     "yaml": ["index.load*"],
     # but for index.fetch: whether a port is free, or one that is
     "socket": ["qa.listening", "qa.web.server", "index.fetch"],

@@ -346,10 +346,10 @@ def test_a_passage_in_other_words_is_found_by_synonyms(assistant: Assistant, fix
 
 
 def test_a_name_counts_as_mentioned_where_its_synonym_stands(assistant: Assistant, fixes: Fixes) -> None:
-    question = "Which painter decorated the PTO Zanzibar?"
-    assert assistant.ask(question).missing == "The closest passages do not mention PTO, Zanzibar."
-    fixes.synonyms_file.write_text("PTO = ferry\n", encoding="utf-8")
-    assert assistant.ask(question).missing == "The closest passages do not mention Zanzibar."
+    question = "Which painter decorated the Marlin in Zanzibar?"
+    assert assistant.ask(question).missing == "No passage mentions Marlin or Zanzibar."
+    fixes.synonyms_file.write_text("Marlin = ferry\n", encoding="utf-8")
+    assert assistant.ask(question).missing == "No passage mentions Zanzibar."
 
 
 def test_a_file_of_synonyms_that_cannot_be_used_is_logged_and_the_question_answered(

@@ -60,7 +60,7 @@ def test_a_refusal_shows_the_nearest_passages_without_an_answer(client: TestClie
     answer = ask(client, question="Who painted Zanzibar in 1777?").json()
     assert (answer["answered"], answer["answer"], answer["citations"]) == (False, None, [])
     assert answer["nearest"] and answer["nearest"][0]["answer_start"] is None
-    assert answer["missing"] == "The closest passages do not mention Zanzibar, 1777."
+    assert answer["missing"] == "No passage mentions Zanzibar or speaks of 1777."
 
 
 def test_turns_are_read(client: TestClient) -> None:
