@@ -1,8 +1,8 @@
 """A question and the turns before it in, a question that stands alone out; pure.
 
-Checks the question, cleans what no reader can use (control characters, runs of white space), and puts the person or thing
-that a pronoun stands for in its place where the question names nothing itself: the last answer if that is a name, else the
-last question's name. Only words of the dialogue are copied. The question as it is read is always shown.
+Checks the question, cleans what no reader can use (control characters, runs of white space), and has one that continues a
+conversation completed (follow_up.py). Only words of the dialogue and of what it quoted are copied. The question as it is read
+is always shown.
 """
 
 import re
@@ -10,11 +10,14 @@ import unicodedata
 from collections.abc import Sequence
 
 from index.errors import QuestionError
+from qa.follow_up import follow_up
+from qa.named_before import Past
+from qa.referents import MOST_TURNS
+from qa.terms import STOP_WORDS
 from qa.types import MAX_QUESTION, Query, Turn
 
-_PERSON = re.compile(r"\b(he|she|him)\b", re.IGNORECASE)
-_THING = re.compile(r"\b(it|they|them)\b", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"\b(his|her|its|their)\b(?=\s+\w)", re.IGNORECASE)
+MOST_FOLLOWING = 300  # characters of a question that may continue a conversation, and of one that it continues
+
 _NAME = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)*")
 _OPENERS = frozenset(
     "Who What When Where Which Why How Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May And But So In "
@@ -29,8 +32,11 @@ _ASKING = frozenset("who what when where which whose whom why how".split())
 _PAST = frozenset("was were did had".split())
 
 
-def rewrite(question: str, turns: Sequence[Turn] = ()) -> Query:
-    """The question as it is to be read. Raises `QuestionError` when it is too long, or holds no letter and no digit."""
+def rewrite(question: str, turns: Sequence[Turn] = (), quoted: Sequence[str] = ()) -> Query:
+    """The question as it is to be read. Raises `QuestionError` when it is too long, or holds no letter and no digit.
+
+    `quoted`: the sentences that the answer of each turn cited, as far as they are known.
+    """
     if len(question) > MAX_QUESTION:
         raise QuestionError(
             f"The question has {len(question):,} characters, at most {MAX_QUESTION:,} are read. Shorten it.", too_long=True
@@ -38,9 +44,8 @@ def rewrite(question: str, turns: Sequence[Turn] = ()) -> Query:
     text = _cleaned(question)
     if not any(character.isalnum() for character in text):
         raise QuestionError("The question holds no word. Type a question, for example: Who met whom?")
-    if turns and not names(text):
-        text = _with_referent(text, turns[-1])[:MAX_QUESTION]
-    return Query(question, text)
+    read = follow_up(text, _past(turns, quoted)) if turns and len(text) <= MOST_FOLLOWING else text
+    return Query(question, read if len(read) <= MAX_QUESTION else text)
 
 
 def gist(question: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -67,18 +72,31 @@ def names(text: str) -> list[str]:
     return found
 
 
+def _past(turns: Sequence[Turn], quoted: Sequence[str]) -> list[Past]:
+    """The last turns, the latest first, without what is longer than a question or a quotation is."""
+    known = [*quoted, *([""] * len(turns))][: len(turns)]
+    last = list(zip(turns, known, strict=True))[-MOST_TURNS:]
+    found: list[Past] = []
+    for turn, sentences in last:
+        earlier = " ".join(f"{before.asked} {before.answer} {before.quoted}" for before in found)
+        found.insert(0, _of_turn(turn, _cleaned(sentences[:MAX_QUESTION]), earlier))
+    return found
+
+
+def _of_turn(turn: Turn, quoted: str, earlier: str) -> Past:
+    asked = _cleaned(turn.read_as or turn.question)[:MOST_FOLLOWING]
+    answer = _cleaned(re.sub(r'["“”«»]', "", turn.answer or "")[:MOST_FOLLOWING]).rstrip(" .,;:")
+    return Past(_as_written(asked, f"{answer} {quoted} {earlier}"), answer, quoted, earlier)
+
+
+def _as_written(asked: str, quoted: str) -> str:
+    """A question typed without capitals, with those that its words always have within the sentences that were quoted."""
+    within = set(re.findall(r"(?<=[^.?!:] )[^\W\d_]\w+", quoted))
+    written = set(re.findall(r"\w+", quoted))
+    named = {word.lower(): word for word in within if word[:1].isupper() and word.lower() not in written | STOP_WORDS}
+    return re.sub(r"\w+", lambda word: named.get(word.group(), word.group()), asked)
+
+
 def _cleaned(question: str) -> str:
     visible = "".join(" " if unicodedata.category(character) in ("Cc", "Cs") else character for character in question)
     return " ".join(unicodedata.normalize("NFC", visible).split())
-
-
-def _with_referent(text: str, last: Turn) -> str:
-    asked = names(_cleaned(last.read_as or last.question))
-    answered = [last.answer] if last.answer and names(last.answer) == [last.answer] else []
-    for pattern, candidates in ((_PERSON, answered + asked[-1:]), (_THING, asked[-1:] + answered)):
-        if candidates and pattern.search(text):
-            return pattern.sub(candidates[0].replace("\\", "\\\\"), text, count=1)
-    candidates = answered + asked[-1:]
-    if candidates and _POSSESSIVE.search(text):
-        return _POSSESSIVE.sub(candidates[0].replace("\\", "\\\\") + "'s", text, count=1)
-    return text

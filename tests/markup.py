@@ -19,7 +19,7 @@ ALLOWED = {
     },
     "p": {"class", "id", "tabindex", "dir"},
     "h2": {"class", "tabindex"},
-    "button": {"type", "class", "data-copy", "data-verdict", "data-title", "data-ask"},
+    "button": {"type", "class", "data-copy", "data-verdict", "data-title", "data-ask", "data-edit", "aria-label"},
     "figure": {"class", "aria-label"},
     "figcaption": {"class"},
     "blockquote": {"class", "dir", "tabindex", "role", "aria-label"},

@@ -18,6 +18,7 @@ MODULES = {
 NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
+    "qa.follow_up qa.topic qa.pointers qa.pronouns qa.ellipsis qa.referents qa.named_before "
     "qa.amounts qa.moments qa.same_value qa.same_thing qa.answers.agreement "
     "qa.asked qa.several qa.enumerations qa.separated qa.tables qa.answer_types qa.spelling qa.evidence "
     "qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
@@ -52,7 +53,15 @@ OURS = {
     "qa.terms": [],
     "qa.segments": [],
     "qa.deep_link": ["qa.segments"],
-    "qa.rewrite": ["qa.types", "qa.terms"],
+    "qa.rewrite": ["qa.types", "qa.terms", "qa.follow_up", "qa.named_before", "qa.referents"],
+    "qa.follow_up": ["qa.ellipsis", "qa.pointers", "qa.pronouns", "qa.topic", "qa.named_before"],
+    "qa.topic": ["qa.terms", "qa.pronouns", "qa.referents", "qa.named_before"],
+    "qa.pointers": ["qa.terms", "qa.pronouns", "qa.referents", "qa.named_before"],
+    "qa.pronouns": ["qa.terms", "qa.referents", "qa.named_before"],
+    "qa.ellipsis": ["qa.terms", "qa.referents", "qa.named_before"],
+    "qa.referents": ["qa.named_before"],
+    "qa.named_before": ["qa.terms"],
+    "qa.cited_before": ["qa.types", "index.store*"],
     "qa.turns": ["qa.types"],
     "qa.answer_types": ["qa.asked"],
     "qa.spelling": ["qa.terms"],
@@ -102,7 +111,7 @@ OURS = {
     "qa.receipt": ["qa.types", "index.store*"],
     "qa.place": ["index.sentences"],
     "qa.journal": ["qa.rewrite", "qa.place"],
-    "qa.assistant": ["qa.ahead", "qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.verifier",
+    "qa.assistant": ["qa.ahead", "qa.cited_before", "qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.verifier",
                      "qa.definition", "qa.synonyms", "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations",
                      "qa.evidence", "qa.decide", "qa.cite", "qa.missing", "qa.answers*", "qa.found", "qa.calibration_file", "index.store*",
                      "index.embed", "index.weights", "qa.spelling"],

@@ -199,6 +199,11 @@ function write(text) {
   box().dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+function change(question) {
+  write(question);
+  box().focus();
+}
+
 function recall(step) {
   const asked = questions().reverse();
   const next = Math.min(recalled + step, asked.length - 1);
@@ -287,10 +292,11 @@ function element(name, classes, words = "") {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-ask], [data-copy], [data-verdict], .fn-cancel");
+  const button = target.closest?.("[data-ask], [data-edit], [data-copy], [data-verdict], .fn-cancel");
   if (!button) return;
-  const { ask, copy: text, verdict } = button.dataset;
+  const { ask, edit, copy: text, verdict } = button.dataset;
   if (ask) askFor(ask);
+  else if (edit) change(edit);
   else if (text) copy(button, text);
   else if (verdict) judge(button);
   else find("#fn-feedback").close();

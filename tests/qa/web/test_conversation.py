@@ -51,6 +51,7 @@ def test_a_question_is_added_to_the_conversation(assistant: Assistant) -> None:
         "When did she open the harbour?",
     ]
     assert page.xpath("string(//article[2]//p[@class='fn-read-as'])").startswith("Read as: When did Captain Olga Brandt")
+    assert page.xpath("string(//article[2]//button/@data-edit)").startswith("When did Captain Olga Brandt")
 
 
 @pytest.mark.parametrize(
