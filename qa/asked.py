@@ -100,12 +100,15 @@ _BEFORE = re.compile(
     r"(?:^|[,:;]|\b(?:in|on|at|by|from|to|for|of|with|since|until|till|during|after|before|about|around|within|under|over"
     r"|into|per|than|is|are|was|were)) ?$"
 )
+_AFTER_A_CLAUSE = re.compile(
+    r", (?:(?:in|on|at|by|from|to|for|of|with) )?(who|whom|what|which|where|how|why) (?!is\b[^,]*,|was\b[^,]*,)"
+)
 _IN_A_PLACE = re.compile(r"\b(?:in|at|from|to|near|into|on|through) $")
 
-_DATES = r"years?|months?|days?|dates?|decades?|century|centuries|weekdays?|season|weekend|period|birthday"
+_DATES = r"years?|months?|days?|date|decades?|century|centuries|weekdays?|weekend|birthday"
 _AMOUNTS = (
-    r"percentage|percent|proportion|share|fraction|amount|price|cost|fee|salary|height|width|depth|weight|length|distance"
-    r"|speed|temperature|size|population|budget|revenue|elevation|altitude|capacity|rate|sum"
+    r"percentage|percent|proportion|fraction|amount|price|fee|salary|height|width|depth|weight|length|distance"
+    r"|speed|temperature|population|budget|revenue|elevation|altitude"
 )
 _PLACES = r"city|town|village|country|state|region|continent|county|province|district|street|place|location|area|island"
 _PEOPLE = (
@@ -117,12 +120,18 @@ _IS = r"(?:(?:is|was|are|were) (?:the |its |his |her |their )?)?"
 _ASKED: tuple[tuple[re.Pattern[str], QuestionType, AnswerType], ...] = (
     (re.compile(r"how (?:often|frequently)\b|how (?:many|much) times? (?:a|per|each|every)\b"), "how_often", "frequency"),
     (re.compile(r"how (?:many|few) (?:minutes|hours|days|weeks|months|years|decades)\b"), "how_long", "duration"),
-    (re.compile(r"how (?:many|few)\b|(?:what|which) (?:is |was )?(?:the )?(?:total |exact )?number\b"), "how_many", "number"),
+    (
+        re.compile(r"how (?:many|few)\b|(?:what|which) (?:is |was )?the (?:total |exact )?number of\b|what number of\b"),
+        "how_many",
+        "number",
+    ),
     (re.compile(rf"how old\b|(?:what|which) {_IS}(?:minimum |maximum |average )?age\b(?! group)"), "how_old", "age"),
     (re.compile(r"how (?:much )?long(?:er)?\b|how much time\b"), "how_long", "duration"),
     (
         re.compile(
-            rf"how (?:much|far|tall|high|deep|wide|heavy|fast|thick)\b|(?:what|which) {_IS}(?:[a-z-]+ )?(?:{_AMOUNTS})\b"
+            rf"how (?:much|far (?:is|are|was|were|away|apart|from)|tall|high|deep|wide|heavy|fast|thick)\b"
+            r"|what (?:do|does|did) .{1,80} (?:cost|weigh|measure)\b|what (?:is|was) the (?:[a-z-]+ )?cost\b"
+            rf"|(?:what|which) {_IS}(?:[a-z-]+ )?(?:{_AMOUNTS})\b"
         ),
         "how_much",
         "amount",
@@ -152,6 +161,8 @@ def _is_bare(text: str) -> bool:
 
 def _asking_word(text: str) -> int | None:
     """Where the word stands that asks."""
+    if text.startswith("when ") and (later := _AFTER_A_CLAUSE.search(text)):
+        return later.start(1)  # "When the vote was over, who had won?"
     places = [match.start() for match in _ASKING.finditer(text)]
     first = next((place for place in places if _BEFORE.search(text[:place])), None)
     if first is None and places and len(text[places[-1] :].split()) <= LAST_WORDS:

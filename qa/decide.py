@@ -1,9 +1,10 @@
 """Candidates with their evidence in, a calibrated probability and a status out; pure.
 
 A logistic model gives P(the candidate is right); the candidate with the highest is taken, and shown as the answer only above a
-threshold, and only if its passage has the question's numbers: of ten shown answers without them, eight were wrong (on the data
-of the calibration). Below it is `unsure` while still worth a look, else `not_found`. The coefficients are fitted by `footnote
-train calibration` and live in qa/reader/calibration.json; nothing here reads them from disk.
+threshold, only if it is of the type that is asked for, and only if its passage has the question's numbers: of ten shown answers
+without them, eight were wrong (on the data of the calibration). Below it is `unsure` while still worth a look, else
+`not_found`. The coefficients are fitted by `footnote train calibration` and live in qa/reader/calibration.json; nothing here
+reads them from disk.
 """
 
 import math
@@ -74,11 +75,15 @@ class Decision:
 def decide(candidates: Sequence[tuple[Span, Evidence]], calibration: Calibration, threshold: float | None = None) -> Decision:
     """Takes the most probable candidate; ties go to the better margin. `threshold` None means the calibrated one."""
     least = calibration.threshold if threshold is None else threshold
-    judged = [(span, calibration.probability(evidence), evidence.missing_numbers == 0) for span, evidence in candidates]
+    judged = [(span, calibration.probability(evidence), _may_be_shown(evidence)) for span, evidence in candidates]
     judged.sort(key=lambda candidate: -candidate[1])
     ranked = tuple((span, probability) for span, probability, _ in judged)
     confidence = ranked[0][1] if ranked else 0.0
-    with_numbers = tuple((span, probability) for span, probability, has_numbers in judged if has_numbers)
-    if with_numbers and with_numbers[0][1] >= least:
-        return Decision("answered", with_numbers[0][1], with_numbers)
+    fit = tuple((span, probability) for span, probability, may_be_shown in judged if may_be_shown)
+    if fit and fit[0][1] >= least:
+        return Decision("answered", fit[0][1], fit)
     return Decision("unsure" if ranked and confidence >= least * UNSURE_SHARE else "not_found", confidence, ranked)
+
+
+def _may_be_shown(evidence: Evidence) -> bool:
+    return evidence.missing_numbers == 0 and evidence.wrong_type == 0

@@ -16,7 +16,7 @@ from qa.beside import Surroundings
 from qa.deep_link import safe_link
 from qa.links import image_url, original_url, source_url
 from qa.segments import Emphasis, PlacedMark, Segment, cells, in_text, plain, segments, visible
-from qa.types import Alternative, Answer, Citation, Value
+from qa.types import Alternative, Answer, Citation
 
 CONFIDENCE_WORDS = (  # least probability, and how to say it
     (0.85, "very likely right"),
@@ -45,7 +45,7 @@ def to_text(answer: Answer) -> str:
     """The answer for a terminal; the mark is [[...]]. Control characters are shown as codes."""
     first = answer.answer or headline(answer)
     lines = [visible(line) for line in (first, answer.notice, answer.missing, *answer.notes) if line]
-    lines += [f"= {visible(value_words(answer.value))}"] if answer.value else []
+    lines += [f"= {visible(value)}"] if (value := value_words(answer)) else []
     lines += [f"  - {visible(item.text)} [{item.citation}]" for item in answer.items]
     lines += [f"  - {visible(other.text)} ({visible(told_by(answer, other))})" for other in answer.alternatives]
     for part in answer.parts:
@@ -83,7 +83,7 @@ def to_markdown(answer: Answer, *, home: str = "") -> str:
     told = headline(answer)
     lines = [f"**{_markdown(answer.answer)}**"] if answer.answer else [f"_{told}_"] if told else []
     lines += [_markdown(line) for line in (answer.notice, answer.missing, *answer.notes) if line]
-    lines += [f"= {_markdown(value_words(answer.value))}"] if answer.value else []
+    lines += [f"= {_markdown(value)}"] if (value := value_words(answer)) else []
     listed = [f"- {_markdown(item.text)} ({item.citation})" for item in answer.items]
     listed += [f"- {_markdown(other.text)} ({_markdown(told_by(answer, other))})" for other in answer.alternatives]
     lines += ["\n".join(listed)] if listed else []
@@ -152,10 +152,17 @@ def headline(answer: Answer) -> str:
     return HEADLINES[answer.status]
 
 
-def value_words(value: Value) -> str:
-    """What a verbatim answer amounts to, in words: `18 May 2024, because the article is of 19 May 2024`."""
-    text = spoken_date(value.text)
-    return f"{text}, because {value.because}" if value.because else text
+def value_words(answer: Answer) -> str:
+    """What a verbatim answer amounts to, in words: `18 May 2024, because the article is of 19 May 2024`.
+
+    Empty where it has no value, or one that only repeats it.
+    """
+    if answer.value is None:
+        return ""
+    text = spoken_date(answer.value.text)
+    if answer.value.because:
+        return f"{text}, because {answer.value.because}"
+    return "" if answer.answer and text.casefold() == answer.answer.casefold() else text
 
 
 def deep_link(citation: Citation) -> str | None:

@@ -86,11 +86,12 @@ def _tokens(text: str, *, codes: bool) -> list[tuple[str, Range]]:
             parts = [(re.sub("['’]s$", "", match.group()), match.start())]
         else:
             parts = [(part.group(), match.start() + part.start()) for part in re.finditer(r"[^\W_]+", match.group())]
-        found += [(_folded(part), (start, start + len(part))) for part, start in parts]
+        found += [(folded(part), (start, start + len(part))) for part, start in parts]
     return found
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """A word without case and accents."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

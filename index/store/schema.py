@@ -53,6 +53,12 @@ CREATE TABLE staged_passages (
 CREATE VIRTUAL TABLE passages_text USING fts5 (context, body, tokenize = "porter unicode61 remove_diacritics 2");
 """
 
+# What readers see of full text's own lists: the stems, and where each stands. They live in memory, for one connection.
+VOCABULARY = (
+    "CREATE VIRTUAL TABLE temp.stems USING fts5vocab (main, passages_text, row)",
+    "CREATE VIRTUAL TABLE temp.stem_places USING fts5vocab (main, passages_text, instance)",
+)
+
 
 def connect(folder: Path, *, write: bool) -> sqlite3.Connection:
     """A connection to the folder's store.db with our settings. Raises `StoreError` where it cannot be opened as asked.
@@ -78,6 +84,8 @@ def connect(folder: Path, *, write: bool) -> sqlite3.Connection:
             for setting in ("trusted_schema = OFF", "foreign_keys = ON", "secure_delete = ON"):
                 connection.execute(f"PRAGMA {setting}")
             if not write:
+                for view in VOCABULARY:
+                    connection.execute(view)
                 connection.execute("PRAGMA query_only = ON")
         except BaseException:
             connection.close()

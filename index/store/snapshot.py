@@ -7,6 +7,7 @@ gives the same order.
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +22,11 @@ from index.types import Block, Document, DocumentMeta, Passage, Source
 
 COLUMN_WEIGHTS = (1.0, 1.0)  # of context and body in BM25
 AT_ONCE = 500  # ids in one statement
+MOST_STEMS = 40  # that are looked up for one word
+PASSAGES_OF_A_STEM = 5  # in which its words are looked for
 
 T = TypeVar("T")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 META_COLUMNS = "id, source, path, space, title, author, date, url, sha256"
 
@@ -197,6 +201,27 @@ class Snapshot:
             query = f"SELECT count(*) FROM passages_text WHERE passages_text MATCH ? AND {self._passage_scope}"
             frequency[term] = self._count(query, [quoted]) if quoted else 0
         return frequency
+
+    def lacking(self, terms: Sequence[str]) -> list[str]:
+        """Those of the terms that no passage in scope holds, in any of the forms that full text takes as one."""
+        query = f"SELECT 1 FROM passages_text WHERE passages_text MATCH ? AND {self._passage_scope} LIMIT 1"
+        return [term for term in terms if not ((quoted := _quoted(term)) and self._rows(query, [quoted]).fetchone())]
+
+    def words_like(self, start: str, is_near: Callable[[str], bool]) -> set[str]:
+        """All words of the first few passages in scope that hold a stem which begins with `start` and passes a test.
+
+        `start` and the stems are in lower case and without accents. The words wanted are among those returned.
+        """
+        rows = self._rows("SELECT term FROM stems WHERE term >= ? AND term < ?", [start, f"{start}\U0010ffff"])
+        found: set[str] = set()
+        for stem in [term for (term,) in rows if is_near(term)][:MOST_STEMS]:
+            for (text,) in self._rows(
+                "SELECT context || ' ' || body FROM passages_text WHERE rowid IN (SELECT doc FROM stem_places WHERE term = ?) "
+                f"AND {self._passage_scope} ORDER BY rowid LIMIT {PASSAGES_OF_A_STEM}",
+                [stem],
+            ):
+                found.update(_LETTERS.findall(text))
+        return found
 
     def dense_stamp(self) -> Stamp:
         """What a dense index of this generation is made from, whatever the scope."""
