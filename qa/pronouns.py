@@ -129,10 +129,11 @@ def _owner_dangles(words: Words, at: int) -> bool:
 
 
 def _named_later(words: Words, at: int) -> bool:
-    """Whether an owner stands before the verb, and the name that it may stand for behind it."""
+    """Whether an owner stands before the verb, and a name that it may stand for, no place's, behind it."""
     later = words[at + 1 :]
     behind_verb = set(_lower(words[:at])) & AUXILIARIES
-    return not behind_verb and bool(set(_lower(later)) & AUXILIARIES) and _names(later)
+    before = [words[at + n].group().lower() for n, word in enumerate(later) if word.group()[:1].isupper()]
+    return not behind_verb and bool(before) and before[0] not in ("in", "at", "from", "to", "on", "near", "into")
 
 
 def _ends_clause(words: Words, at: int) -> bool:
