@@ -5,11 +5,11 @@ The first kind that has an answer gives it. All that they show is cut from artic
 
 from collections.abc import Callable
 
-from qa.answers import agreement
+from qa.answers import agreement, definition
 from qa.found import Found
 from qa.types import Answer
 
-KINDS: tuple[Callable[[Found, Answer], Answer | None], ...] = (agreement.answer,)
+KINDS: tuple[Callable[[Found, Answer], Answer | None], ...] = (definition.answer, agreement.answer)
 
 
 def of_its_kind(found: Found, read: Answer) -> Answer:

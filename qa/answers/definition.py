@@ -1,0 +1,196 @@
+"""A question for who or what something is, or what it stands for, in; the sentence that introduces it out, with that marked.
+
+Among all sentences that hold the name (those that were read, and those that a search for it finds), the one whose form says
+most surely what it is. A sentence that merely mentions the name is none: then what was read stays, but for what cannot be
+right: letters that do not fit an abbreviation, and for a person another name from the same list. Pure; English.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from qa.answers.expansion import agrees, expanded, is_abbreviation
+from qa.answers.introduction import introductions, is_role
+from qa.cite import cite
+from qa.found import Found
+from qa.terms import STOP_WORDS, WORD, occurrences, same_form
+from qa.types import Answer, Citation, Hit, Span
+
+Range = tuple[int, int]
+Asks = Literal["who", "what", "stands"]
+
+MOST_WORDS = 6  # of a name
+MORE_PASSAGES = 20  # that a search for the name brings
+LEAST = 0.55  # sureness of a form that is taken: a title alone says little
+SURE = 0.8  # from here on a form counts for more than another answer that was read
+LIKELY = 0.85  # share of the sentences taken that introduce the name, on the questions of development
+_BE = r"(?:['’]?s|\s(?:is|are|was|were))"
+_TELL = r"(?:(?:please\s|can you\s|could you\s)*(?:tell me|explain|do you know|say)\s)?"
+_ASKED: tuple[tuple[Asks | None, str], ...] = (
+    ("stands", rf"{_TELL}what\s(?:does|do|did)\s(?P<thing>.+?)\s(?:stand for|abbreviate)"),
+    ("stands", rf"what{_BE}\s(?P<thing>.+?)\s(?:short for|an? (?:abbreviation|acronym) (?:of|for))"),
+    ("stands", rf"what{_BE}\sthe\s(?:full (?:name|form)|long form|expansion) of\s(?P<thing>.+?)"),
+    ("stands", rf"{_TELL}what\s(?P<thing>\S+)\sstands for"),
+    ("what", r"what\s(?:does|do)\s(?P<thing>.+?)\smean|(?:define|definition of)\s(?P<other>.+?)"),
+    ("what", rf"what{_BE}\s(?:meant by|the (?:meaning|definition) of)\s(?P<thing>.+?)"),
+    (None, rf"{_TELL}(?P<asks>who|what)(?:\s(?:exactly|precisely))?{_BE}(?:\s(?:exactly|precisely))?\s(?P<thing>.+?)"),
+    (None, rf"{_TELL}(?P<asks>who|what)\s(?P<thing>.+?)\s(?:is|are|was|were)"),
+)
+_FORMS = tuple((asks, re.compile(form, re.I)) for asks, form in _ASKED)
+_QUOTES = "\"'“”‘’ "
+_ARTICLE = re.compile(r"(?:the|an?)\s", re.I)
+_INNER = frozenset("of and the de la du van von der den di da del al el bin ibn on for in".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is asked about, without an article before it."""
+
+    asks: Asks
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """A place that says what the thing is; `rank` is the place of its passage among those that were found."""
+
+    sureness: float
+    rank: int
+    hit: Hit
+    place: Range
+
+
+def answer(found: Found, read: Answer) -> Answer | None:
+    """The introduction of what is asked about; None where that is not asked, or nothing introduces it and the reading stays."""
+    thing = asked_about(found.question)
+    if thing is None:
+        return None
+    hits = _hits(found, thing)
+    said = (said for said in _introduced(thing, hits) if said.sureness >= LEAST)
+    best = min(said, key=lambda said: (-said.sureness, said.rank, said.place), default=None)
+    if best is None:
+        return _doubted(found, thing, read)
+    if read.answered and read.kind == "span" and _stays(read, best, thing):
+        return None
+    return _shown(found, read, best)
+
+
+def asked_about(question: str) -> Thing | None:
+    """The name or term that a question asks about; None where it asks anything else."""
+    text = question.strip().rstrip("?.! ").strip()
+    for asks, form in _FORMS if len(text) <= 120 else ():
+        if match := form.fullmatch(text):
+            groups = match.groupdict()
+            kind = asks or ("who" if groups["asks"].lower() == "who" else "what")
+            return _thing(kind, (groups["thing"] or groups.get("other") or "").strip(_QUOTES))
+    return None
+
+
+def _thing(asks: Asks, said: str) -> Thing | None:
+    """What is said as a name; a description ("the capital of Norway") is read like any other question."""
+    article = _ARTICLE.match(said)
+    name = said[article.end() :] if article else said
+    words = WORD.findall(name)
+    if not 0 < len(words) <= MOST_WORDS or not any(word.lower() not in STOP_WORDS or word.isupper() for word in words):
+        return None
+    named = words[0][0].isupper() or words[0][0].isdigit()
+    term = (article is None or article.group().lower() != "the ") and len(words) <= 3 and not _INNER & set(name.lower().split())
+    return Thing(asks, name.strip(_QUOTES)) if asks == "stands" or named or term else None
+
+
+def _hits(found: Found, thing: Thing) -> list[Hit]:
+    """The passages that were read, and others that a search for the name brings."""
+    known = {hit.passage.id for hit in found.hits}
+    more = [hit for hit in found.search(thing.name, MORE_PASSAGES) if hit.passage.id not in known or not hit.passage.id]
+    return [*found.hits, *more]
+
+
+def _introduced(thing: Thing, hits: Sequence[Hit]) -> Iterator[Introduced]:
+    for rank, hit in enumerate(hits):
+        passage = hit.passage
+        for first, last in passage.units:
+            sentence = passage.text[first - passage.start : last - passage.start]
+            for start, end in _places(thing.name, sentence):
+                for sureness, (low, high) in _said(thing, sentence, start, end):
+                    yield Introduced(sureness, rank, hit, (first + low, first + high))
+
+
+def _places(name: str, sentence: str) -> list[Range]:
+    """Where the name stands by itself, not as a part of a longer one: not "Sam Jones Street", not "Bill Jones" for Jones."""
+    places = [place for place in occurrences(name, sentence, same_form) if sentence[max(0, place[0] - 1)] != "-"]
+    if not name[:1].isupper() or is_abbreviation(name):
+        return places
+    single = " " not in name
+    return [
+        (start, end)
+        for start, end in places
+        if not re.match(r"\s[A-Z]" if single else r"[\s-][A-Z]", sentence[end:]) and (not single or sentence[start].isupper())
+    ]
+
+
+def _said(thing: Thing, sentence: str, start: int, end: int) -> Iterator[tuple[float, Range]]:
+    full = expanded(sentence, start, end) if is_abbreviation(thing.name) else None
+    if thing.asks == "stands":
+        if full:
+            yield 1.0, full
+        elif not is_abbreviation(thing.name) and (said := expanded(sentence, start, end)):
+            yield 0.9, said
+        return
+    yield from introductions(sentence, start, end, thing.asks == "who")
+    if full:
+        yield 0.7, full
+
+
+def _stays(read: Answer, best: Introduced, thing: Thing) -> bool:
+    """Whether what was read is as good: it is most of what introduces the name, or nothing better is known."""
+    first = read.citations[0]
+    if first.answer_start is None or first.answer_end is None:
+        return False
+    low, high = best.place
+    if first.document.id == best.hit.document.id and first.answer_start < high and low < first.answer_end:
+        return 2 * (first.answer_end - first.answer_start) >= high - low
+    return best.sureness < SURE and bool(_places(thing.name, first.quote))
+
+
+def _shown(found: Found, read: Answer, best: Introduced) -> Answer:
+    passage, (start, end) = best.hit.passage, best.place
+    text = passage.text[start - passage.start : end - passage.start]
+    citation = replace(cite(found.document(best.hit.document.id), best.hit, Span(0, start, end, text, 0.0), 0), number=1)
+    return replace(
+        read,
+        kind="span",
+        status="answered",
+        answer=text,
+        confidence=max(read.confidence if read.answered else 0.0, LIKELY),
+        citations=(citation,),
+        nearest=(),
+        missing=None,
+    )
+
+
+def _doubted(found: Found, thing: Thing, read: Answer) -> Answer | None:
+    """A refusal in place of what was read, where that cannot say what the name is; else None."""
+    if not read.answered or read.answer is None or read.kind != "span":
+        return None
+    if thing.asks == "stands" and is_abbreviation(thing.name):
+        fits = agrees(thing.name, read.answer)
+    elif thing.asks == "who":
+        fits = not _is_another_name(read.answer) and any(_places(thing.name, citation.quote) for citation in read.citations)
+    else:
+        fits = True
+    return None if fits else _unsure(read)
+
+
+def _is_another_name(text: str) -> bool:
+    words = WORD.findall(text)
+    return all(word[0].isupper() or word.lower() in _INNER for word in words) and not any(is_role(word) for word in words)
+
+
+def _unsure(read: Answer) -> Answer:
+    near = tuple(_unmarked(citation) for citation in read.citations)
+    return replace(read, status="unsure", answer=None, citations=(), nearest=near)
+
+
+def _unmarked(citation: Citation) -> Citation:
+    return replace(citation, answer_start=None, answer_end=None, answer_start_utf16=None, answer_end_utf16=None, marks=())

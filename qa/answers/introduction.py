@@ -1,0 +1,179 @@
+"""A sentence and the place of a name in it in, the place of what the sentence says that it is out; pure, English.
+
+"Pawtrack is the rota of the clinic", "Pawtrack: a rota", "Olga Brandt, the captain of the ferry, ...", "the captain, Olga
+Brandt", "the Danish captain Olga Brandt", "Olga Brandt, who steers the ferry". The sureness of a form is the order in which
+forms are preferred; a sentence that only mentions the name has none. A name within a longer one ("the mayor of Oslo is a") is
+not it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+Range = tuple[int, int]
+Said = tuple[float, Range]  # how surely it introduces, and the place of what it says
+
+MOST_WORDS = 40  # of what is said
+MOST_IN_FRONT = 160  # characters before a name that are looked at
+_DETERMINER = r"(?:(?i:an?|the|one|any|some|another|his|her|its|their|our|my)|[A-Z][\w-]*['’]s?)"
+_ASIDE = (
+    r"(?:\s*\([^()]*\)|,\s(?:also|formerly|originally|better|commonly|sometimes|or|née|born|and|abbreviated)\s[^,]{1,80}(?=,))*"
+)
+_COPULA = re.compile(
+    rf"[\"”’']*{_ASIDE},?\s(?:is|are|was|were)\s(?:(?:also|still|now|then|currently|originally|probably|generally|usually|simply|"
+    rf"primarily|both|either|essentially)\s)?(?=[\"“]?{_DETERMINER}\s)"
+)
+_OFFICE = re.compile(
+    rf"[\"”’']*{_ASIDE}\s(?:has\sbeen|had\sbeen|became|becomes|serves\sas|served\sas|has\sserved\sas|works\sas|worked\sas|remains|"
+    r"was\selected|was\sappointed|is\sknown\sas|was\sknown\sas|refers\sto|means|describes|denotes)\s(?=[\"“]?[\w'])"
+)
+_COLON = re.compile(r"[\"”’']*(?:\s*\([^()]*\))?(?::\s+|\s+[–—-]\s+)(?=\S)")
+_APPOSED = re.compile(rf"[\"”’']*(?:\s\([^()]*\))?,\s(?P<said>{_DETERMINER}\s[^,;:()]{{3,160}}?)(?=,|[.;:)]|\s[–—]\s|$)")
+_ROLE_OF = re.compile(r"[\"”’']*,\s(?P<said>(?:[a-z][\w-]*\s){1,4}(?:of|at|for|in)\s[^,;:()]{2,120}?)(?=,|[.;:)]|$)")
+_WHO = re.compile(r"[\"”’']*,\s(?P<said>(?:who|which|whose)\s[^;:]{3,160}?)(?=,|[.;:](?:\s|$)|$)")
+_END = re.compile(
+    r"[,;]\s+(?:which|who|whose|where|when|but|so|because|although|though|while|having|after|before|until|and\s(?:is|was|has|had|it|he|she|they|later|in))\b"
+    r"|;|\s[–—]\s|[.!?]*\s*$"
+)
+_LED_IN = re.compile(  # "In Oslo, the boats lie", "After he met Brandt, the talks ended"
+    r"[\"“]?(?:After|Before|When|While|Although|Though|Because|If|Since|As|Once|Until|Unless|In|For|At|On|From|By|With|Under|To|"
+    r"During|According|Despite|Like|Unlike|Besides|Without|Through)\s[^,]*$"
+)
+_SAID_VERB = re.compile(r"\s(?:said|says|told|added|explained|wrote)$")
+_LIST_GOES_ON = re.compile(r",?\s(?:and|or|as\swell\sas)\s")
+_OPENING = re.compile(r"(?:^|[,;:–—]\s|^.{0,80},\s)(?:[\"“‘'(]|(?:[Tt]he|[Aa]n?)\s[\"“‘']?)?$")
+_HONORIFIC = re.compile(r"(?:\s*\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|Dame|Lord|Lady|St|Saint|Rev|Fr)\.?\s*)+$")
+_ROLES = frozenset(
+    "president minister chief head king queen prince princess emperor chancellor secretary-general secretary mayor boss "
+    "founder cofounder co-founder chairman chairwoman chair captain general marshal colonel admiral lieutenant "
+    "commander sergeant pope bishop archbishop cardinal judge justice senator governor ambassador spokesman spokeswoman "
+    "spokesperson wife husband brother sister son daughter father mother uncle aunt cousin nephew niece friend partner "
+    "colleague teammate rival student pupil champion guard poet monk priest nun saint prophet duke duchess earl count "
+    "countess baron baroness knight coach star hero heroine chef clerk guide nurse lawyer attorney pilot co-pilot "
+    "expert scientist novelist guest host agent spy successor predecessor leader guitarist drummer vocalist prodigy "
+    "architect critic executive legend staffer member columnist widow".split()
+)
+_ROLE_END = re.compile(r"(?:[a-z]{2,}(?:er|or|ist|ian|eer|man|woman|ess|ographer|ologist|ant))$")
+_NO_ROLES = frozenset(
+    "her or for over after under other another number power river water summer winter paper letter chapter border "
+    "center centre order matter former latter later never ever however rather whether together minor major prior harbor "
+    "tower per german roman human woman american indian russian asian norwegian canadian australian italian christian "
+    "important significant giant plant master dollar quarter newspaper computer error color labor floor door motor "
+    "sector factor november december october september either neither easter western eastern northern southern elder "
+    "younger larger smaller higher lower better older greater longer earlier weather theater theatre cover offer answer "
+    "enter consider remember instant distant want than grant constant relevant dominant process press success access "
+    "unless less business".split()
+)
+_STOPS = frozenset(
+    "of in on at by for from with to and or but as that which who when while after before during since until into over "
+    "under about is are was were be been has had have did do does said says met visited called named include includes "
+    "including told asked played against between among through than".split()
+)
+
+
+def introductions(sentence: str, start: int, end: int, person: bool) -> Iterator[Said]:
+    """What the sentence says that the name at `[start, end)` is; `person`: it was asked who that is."""
+    after, before = sentence[end:], sentence[:start]
+    opens = _OPENING.search(before[-90:]) is not None
+    if opens and (said := _COPULA.match(after)):
+        first = before.strip("\"“‘'( ").lower() in ("", "the", "a", "an")
+        now = re.search(r"\b(?:is|are)\s", said.group()) is not None
+        yield from _until_end(0.9 + 0.06 * first + 0.04 * now, sentence, end + said.end())
+    if opens and not before.strip("\"“‘'( ") and (said := _COLON.match(after)):
+        yield from _until_end(0.95, sentence, end + said.end())
+    listed = _in_list(before)
+    if (said := _APPOSED.match(after)) and not (listed or _LED_IN.match(before) or _LIST_GOES_ON.match(after, said.end())):
+        yield 0.9, (end + said.start("said"), end + said.end("said"))
+    if person and not listed and not before.endswith(", ") and (said := _ROLE_OF.match(after)):
+        yield from _role_of(end + said.start("said"), said["said"])
+    if person:
+        yield from _in_front(sentence, start, after)
+    if (said := _WHO.match(after)) and person == said["said"].startswith("who"):
+        yield 0.7, (end + said.start("said"), end + said.end("said"))
+    if opens and (said := _OFFICE.match(after)):
+        yield from _until_end(0.6, sentence, end + said.end())
+
+
+def is_role(word: str) -> bool:
+    """Whether a word says what a person is: a minister, a physicist. A name may end like one: Cryer, Norman."""
+    plain = word.strip("\"“”'’.,")
+    low = plain.lower()
+    if low in _ROLES or low.split("-")[-1] in _ROLES:
+        return True
+    return plain.islower() and low not in _NO_ROLES and len(low) > 4 and _ROLE_END.search(low) is not None
+
+
+def _until_end(sureness: float, sentence: str, start: int) -> Iterator[Said]:
+    """What is said from `start` to the end of its clause, unless that is too long or says nothing."""
+    match = _END.search(sentence, start)
+    stop = match.start() if match else len(sentence)
+    if 0 < len(sentence[start:stop].split()) <= MOST_WORDS:
+        yield sureness, (start, stop)
+
+
+def _role_of(start: int, said: str) -> Iterator[Said]:
+    """What stands behind the name without an article, if it is a role: "head of finance"."""
+    if any(is_role(word) for word in said.split()[:4]):
+        verb = _SAID_VERB.search(said)
+        yield 0.75, (start, start + len(said) - (len(verb.group()) if verb else 0))
+
+
+def _in_front(sentence: str, start: int, after: str) -> Iterator[Said]:
+    """A role before the name: "the safety officer, Dr. Amadou Reyes", "the Czech pianist Wojciech Żywny"."""
+    before = _HONORIFIC.sub("", sentence[:start]).rstrip()
+    apposed = before.endswith(",")
+    if apposed and after[:1] not in (",", ".", ")", ";", ":", "") and not after.startswith((" and", " –", " —", "'s", "’s")):
+        return
+    place = _noun_phrase(before.rstrip(", "), apposed)
+    if place and not (apposed and _in_list(before[: place[0]])):
+        said = before[place[0] : place[1]]
+        yield _sureness(said), place
+
+
+def _sureness(said: str) -> float:
+    """Of a role before the name: more where it is whole, least for a title alone."""
+    if re.match(r"(?:his|her|its|their)\s", said, re.I):
+        return 0.75
+    if re.match(rf"{_DETERMINER}\s", said):
+        return 0.85
+    return 0.65 if " " in said or said.islower() else 0.5
+
+
+def _noun_phrase(text: str, apposed: bool) -> Range | None:
+    """The place of the noun phrase that ends the text, if it names a role: from its determiner, or from its first word.
+
+    Only where a comma follows may more stand behind the role: "the head of finance, Ada Example".
+    """
+    offset = max(0, len(text) - MOST_IN_FRONT)
+    words = [(match.group(), offset + match.start()) for match in re.finditer(r"\S+", text[offset:])]
+    last = len(words) - 1
+    heads = range(last, max(-1, last - 6 if apposed else last - 1), -1)
+    head = next((number for number in heads if is_role(words[number][0])), None)
+    if head is None or (head != last and words[head + 1][0].lower() not in ("of", "for", "at", "in")):
+        return None
+    first, titled = head, words[head][0][0].isupper()
+    while first and head - first < 6 and not re.fullmatch(_DETERMINER, words[first][0]) and _belongs(words, first - 1, titled):
+        first -= 1
+    if words[first][0].endswith(("'s", "’s", "'", "’")):  # the United States' ambassador
+        while first and (words[first - 1][0][0].isupper() or words[first - 1][0] == "the"):
+            first -= 1
+    return words[first][1], len(text)
+
+
+def _belongs(words: Sequence[tuple[str, int]], number: int, titled: bool) -> bool:
+    """Whether a word goes before a role in its noun phrase: adjectives and names do, verbs and prepositions do not.
+
+    `titled`: the role is written as a title, before which only names and articles go.
+    """
+    word = words[number][0]
+    if titled and not (word[0].isupper() or re.fullmatch(_DETERMINER, word)):
+        return False
+    if word == "and":
+        return number > 0 and is_role(words[number - 1][0])
+    return (
+        word.lower().strip('"“(') not in _STOPS and word[-1] not in ",;:.)–—" and not (word.endswith("ed") and word.islower())
+    )
+
+
+def _in_list(before: str) -> bool:
+    """Whether the name stands in a list of names: "Oslo, Paris and the Alps"."""
+    return re.search(r"[A-Z][\w.-]*,\s(?:and\s|or\s)?$|[A-Z][\w.-]*\s(?:and|or)\s$", before[-40:]) is not None

@@ -1,0 +1,76 @@
+"""What a sentence says that a name is: the surest form of it, or nothing where the name is only mentioned."""
+
+import time
+
+import pytest
+
+from qa.answers.introduction import introductions, is_role
+
+
+def said(name: str, sentence: str, person: bool) -> str | None:
+    start = sentence.index(name)
+    found = max(introductions(sentence, start, start + len(name), person), default=None)
+    return sentence[slice(*found[1])] if found else None
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "expected"),
+    [
+        ("Olga Brandt", "Olga Brandt was a captain from Northport, who died in 1950.", "a captain from Northport"),
+        ("Olga Brandt", "Olga Brandt (1890-1950), also known as Ola, was a captain.", "a captain"),
+        ("Olga Brandt", "In 1921 Olga Brandt, the captain of the ferry, opened it.", "the captain of the ferry"),
+        ("Olga Brandt", "It was opened by Olga Brandt, a captain.", "a captain"),
+        ("Olga Brandt", "It was opened by Olga Brandt, head of the harbour office, in May.", "head of the harbour office"),
+        ("Olga Brandt", "Write to Olga Brandt, who steers the ferry.", "who steers the ferry"),
+        ("Olga Brandt", "It was opened by the harbour's captain, Olga Brandt.", "the harbour's captain"),
+        ("Olga Brandt", "Ask the safety officer, Dr. Olga Brandt, before noon.", "the safety officer"),
+        ("Olga Brandt", "They met the Danish physicist and poet Olga Brandt in Oslo.", "the Danish physicist and poet"),
+        ("Olga Brandt", "The United States' ambassador, Olga Brandt, came.", "The United States' ambassador"),
+        ("Olga Brandt", "The mayor thanked the head of finance, Olga Brandt, in May.", "the head of finance"),
+        ("Olga Brandt", "Olga Brandt became minister of ports in 1930, after the war.", "minister of ports in 1930"),
+        # she is only mentioned
+        ("Olga Brandt", "The room of Olga Brandt is the largest.", None),
+        ("Olga Brandt", "After he met Olga Brandt, the talks ended.", None),
+        ("Olga Brandt", "Web shop: Olga Brandt and Ines Falk", None),
+        ("Olga Brandt", "It was seen by Jan Olsen, Olga Brandt, and the rest.", None),
+        ("Olga Brandt", "In the winter, Olga Brandt stayed at home.", None),
+        ("Olga Brandt", "The chapter on Olga Brandt is a good one.", None),
+        ("Olga Brandt", "With Barry Cryer, Olga Brandt, and dancers.", None),
+    ],
+)
+def test_persons(name: str, sentence: str, expected: str | None) -> None:
+    assert said(name, sentence, True) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "expected"),
+    [
+        ("Pawtrack", "Pawtrack is the ticket system of the clinic, which is in Oslo.", "the ticket system of the clinic"),
+        ("tern", 'A "tern" is a customer who sends the same complaint twice.', "a customer who sends the same complaint twice"),
+        ("Pawtrack", "Pawtrack: a ticket system", "a ticket system"),
+        ("Pawtrack", "Pawtrack – the ticket system.", "the ticket system"),
+        ("Pawtrack", "The rota is planned in Pawtrack, a ticket system, for weeks.", "a ticket system"),
+        ("Pawtrack", "In Pawtrack, the rota is planned.", None),
+        ("Pawtrack", "The heart of Pawtrack is the rota.", None),
+        ("Pawtrack", "Pawtrack runs in the basement.", None),
+        ("Pawtrack", "Pawtrack is not open.", None),
+        ("Pawtrack", "The captain, Pawtrack, and the dog.", None),
+    ],
+)
+def test_things(name: str, sentence: str, expected: str | None) -> None:
+    assert said(name, sentence, False) == expected
+
+
+def test_roles_are_told_from_other_nouns_and_from_names() -> None:
+    words = "minister physicist co-founder sister Captain poet number Norman Cryer river important november".split()
+    assert [word for word in words if is_role(word)] == ["minister", "physicist", "co-founder", "sister", "Captain", "poet"]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["X, " + "the a, " * 700, "the king " * 500 + "X", "X" + ", also a" * 600, "X, " + "a of " * 900, "X (" * 900]
+)
+def test_long_sentences_take_no_time(sentence: str) -> None:
+    start = sentence.rindex("X") if sentence.endswith("X") else 0
+    started = time.perf_counter()
+    list(introductions(sentence, start, start + 1, True))
+    assert time.perf_counter() - started < 0.1
