@@ -11,6 +11,8 @@ from index.types import Document
 from qa.decide import Decision
 from qa.types import Hit, Span
 
+Range = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -24,3 +26,4 @@ class Found:
     document: Callable[[str], Document]  # by id, whole and checked; raises `StoreDamaged`
     read: Callable[[str, Sequence[Hit]], Decision]  # another question over other hits; about 100 ms
     search: Callable[[str, int], Sequence[Hit]]  # the best hits for another query; about 15 ms
+    shows: Callable[[str, Range], bool] = lambda document, place: True  # whether a maintainer has hidden nothing of a place

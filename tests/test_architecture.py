@@ -20,10 +20,10 @@ PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
     "qa.follow_up qa.topic qa.pointers qa.pronouns qa.ellipsis qa.referents qa.named_before "
     "qa.amounts qa.moments qa.same_value qa.same_thing qa.answers.agreement "
-    "qa.asked qa.several qa.enumerations qa.separated qa.tables qa.answer_types qa.spelling qa.evidence "
-    "qa.language qa.answers.courtesy qa.answers.collection qa.answers.mentions qa.answers.definition qa.answers.introduction "
-    "qa.answers.expansion qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
-    "qa.missing qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
+    "qa.word_forms qa.instructions qa.procedures qa.answers.steps qa.answers.reason qa.answers.withdrawn "
+    "qa.asked qa.several qa.parts qa.in_parts qa.enumerations qa.separated qa.tables qa.answer_types qa.spelling "
+    "qa.named qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
+    "qa.missing qa.suggest.from_sentences qa.suggest.candidates qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
 ).split()
@@ -64,12 +64,16 @@ OURS = {
     "qa.named_before": ["qa.terms"],
     "qa.cited_before": ["qa.types", "index.store*"],
     "qa.turns": ["qa.types"],
-    "qa.answer_types": ["qa.asked"],
+    "qa.answer_types": ["qa.asked", "qa.terms"],
     "qa.spelling": ["qa.terms"],
+    "qa.named": ["qa.terms", "qa.spelling"],
     "qa.date_value": ["qa.types"],
     "qa.quantity_value": ["qa.types"],
-    "qa.evidence": ["qa.types", "qa.terms", "qa.asked", "qa.answer_types", "qa.rewrite"],
+    "qa.evidence": ["qa.types", "qa.terms", "qa.asked", "qa.answer_types", "qa.named", "qa.rewrite"],
     "qa.missing": ["qa.types", "qa.terms", "qa.rewrite", "qa.evidence"],
+    "qa.refusal": ["qa.types", "qa.missing", "qa.suggest.stored", "index.store*"],
+    "qa.suggest*": ["qa.suggest*", "qa.types", "qa.terms", "index.sentences", "index.store*"],
+    "qa.suggest.make": ["qa.suggest*", "qa.types", "qa.assistant", "index.store*"],  # it asks
     "qa.definition": ["qa.types", "qa.terms"],
     "qa.amounts": [],
     "qa.moments": [],
@@ -95,10 +99,15 @@ OURS = {
     "qa.language": [],
     "qa.ahead": ["qa.types", "qa.answers*", "qa.language", "qa.fixes", "qa.quotations", "qa.retrieve", "index.store*"],
     "qa.several": ["qa.terms"],
+    "qa.parts": [],
+    "qa.in_parts": ["qa.parts", "qa.rewrite", "qa.turns", "qa.types"],
     "qa.separated": [],
     "qa.enumerations": ["qa.separated"],
     "qa.tables": ["qa.amounts"],
-    "qa.answers*": ["qa.answers*", "qa.several", "qa.enumerations", "qa.tables", "qa.amounts",
+    "qa.word_forms": ["qa.terms"],
+    "qa.instructions": [],
+    "qa.procedures": ["qa.instructions", "index.sentences"],
+    "qa.answers*": ["qa.answers*", "qa.word_forms", "qa.instructions", "qa.procedures", "qa.several", "qa.enumerations", "qa.tables", "qa.amounts",
                     "qa.asked", "qa.same_thing", "qa.same_value", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide",
                     "qa.keywords", "qa.cite", "qa.date_value", "qa.quantity_value", "index.sentences"],
     "qa.verbalise": [],
@@ -112,9 +121,11 @@ OURS = {
     "qa.receipt": ["qa.types", "index.store*"],
     "qa.place": ["index.sentences"],
     "qa.journal": ["qa.rewrite", "qa.place"],
-    "qa.assistant": ["qa.ahead", "qa.cited_before", "qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.verifier",
+    "qa.weigh": ["qa.types", "qa.read", "qa.verifier", "qa.definition", "qa.evidence"],
+    "qa.assistant": ["qa.parts", "qa.in_parts", "qa.weigh",
+                     "qa.ahead", "qa.cited_before", "qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.verifier",
                      "qa.definition", "qa.synonyms", "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations",
-                     "qa.evidence", "qa.decide", "qa.cite", "qa.missing", "qa.answers*", "qa.found", "qa.calibration_file", "index.store*",
+                     "qa.evidence", "qa.decide", "qa.cite", "qa.refusal", "qa.suggest.stored", "qa.answers*", "qa.found", "qa.calibration_file", "index.store*",
                      "index.embed", "index.weights", "qa.spelling"],
     "qa.mcp*": ["qa.mcp*", "qa.types", "qa.assistant", "qa.settings", "qa.turns", "qa.rewrite", "qa.retrieve", "qa.quotations",
                 "qa.cite", "qa.render", "qa.as_json", "qa.segments", "qa.deep_link", "qa.web.limits", "qa.web.origins",
@@ -138,7 +149,7 @@ OURS = {
     "qa.evaluate*": ["qa*", "index*"],
     "qa.train*": ["qa*", "index*"],
     "qa.cli*": ["qa*", "index*"],
-    "qa.web*": ["qa.web*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
+    "qa.web*": ["qa.web*", "qa.suggest*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
                 "qa.hosts", "qa.as_json", "qa.links",
                 "qa.journal", "qa.place", "qa.quotations", "qa.beside", "qa.deep_link", "index.sync", "index.sources*",
                 "index.store*", "qa.question_log", "qa.charts", "qa.age", "qa.feedback_export", "qa.fixes", "qa.synonyms",

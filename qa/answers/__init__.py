@@ -5,16 +5,23 @@ The first kind that has an answer gives it. All that they show is cut from artic
 
 from collections.abc import Callable
 
-from qa.answers import agreement, definition
+from qa.answers import agreement, definition, lists, reason, steps
+from qa.answers.values import with_value
 from qa.found import Found
 from qa.types import Answer
 
-KINDS: tuple[Callable[[Found, Answer], Answer | None], ...] = (definition.answer, agreement.answer)
+KINDS: tuple[Callable[[Found, Answer], Answer | None], ...] = (
+    definition.answer,
+    steps.answer,
+    reason.answer,
+    lists.answer,
+    agreement.answer,
+)
 
 
 def of_its_kind(found: Found, read: Answer) -> Answer:
     """The answer in the form that its question asks for; `read` is the single span, or the refusal, that was read."""
     for kind in KINDS:
         if made := kind(found, read):
-            return made
-    return read
+            return with_value(found, made)
+    return with_value(found, read)

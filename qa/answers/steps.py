@@ -1,0 +1,198 @@
+"""A how-to in, what to do out: the steps of a list, or the sentences of a paragraph that tell it, whole and in order; pure,
+English.
+
+"How do I connect?", "What should I do when the phone rings?" Looked through are the sections of the hits. A list counts as
+steps where most of its items tell what to do; a paragraph has them where its sentences do, with the code that follows. The
+words of the question must stand there, in the headings or in the title; fewer of them where the reader finds its answer in
+that very place.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from index.types import Document
+from qa.answers.withdrawn import withdrawn
+from qa.asked import kind_of
+from qa.cite import cite_marked, without_overlaps
+from qa.found import Found
+from qa.instructions import tells_what_to_do
+from qa.procedures import Procedure, procedures
+from qa.types import Answer, Citation, Item, Mark, Span
+from qa.word_forms import content_words, lacking
+
+Range = tuple[int, int]
+
+MOST_STEPS = 30
+MOST_CHARACTERS = 4000
+MOST_HITS = 6  # whose sections are looked through
+LEAST_MET = 0.5  # share of the question's words that must stand there where the reader's best span does too
+CUT = "Only the first steps are shown; the article has more."
+
+_HOW_TO = re.compile(
+    r"\bhow (?:to|should|must|can|may|might|shall)\b|\bhow (?:do|would|could) (?:i|you|we|one|people|users)\b"
+    r"|\bwhat (?:do|should|must|can|shall|would) (?:i|you|we|one|people) (?:have to |need to |be )?do(?:ing)?\b|\bwhat to do\b"
+    r"|\b(?:what|which) (?:are|is) (?:the|my) (?:\w+ ){0,2}(?:steps?|procedure|process|instructions|way)\b|\bsteps (?:to|for)\b"
+    r"|\binstructions (?:to|for|on)\b|\bwalk me through\b",
+    re.I,
+)
+_NOT = re.compile(
+    r"\bhow (?:much|many|far|long|often|old|big|high|is|are|was|were|did|does)\b|\bhow can (?:it|this|that|there)\b", re.I
+)
+# What a how-to is made of; the articles need not say it.
+_FRAME = (
+    "how step steps way procedure process instruction instructions get want need use make possible properly correctly "
+    "best right able fix solve resolve handle help happen happens set go start thing something someone somebody anyone "
+    "now follow following case must should really work works have put going like quickly myself ourselves own new take"
+).split()
+
+
+def answer(found: Found, read: Answer) -> Answer | None:
+    """The steps; None where nothing is asked for them, or no place of the articles is known to have them."""
+    if not is_how_to(found.question) or read.kind != "span":
+        return None
+    told = _chosen(found)
+    if told is None:
+        return withdrawn(found, read) if read.answered and not _is_told(found, read) else None
+    own = found.decision.ranked[0][0] if read.answered else None
+    if own and not told.is_list:
+        return _with_the_rest(read, told, own)
+    return _as_steps(read, told)
+
+
+def is_how_to(question: str) -> bool:
+    """Whether a question asks what to do."""
+    text = question[:500]
+    return kind_of(text).type == "how_to" or (_HOW_TO.search(text) is not None and _NOT.search(text) is None)
+
+
+def _chosen(found: Found) -> Procedure | None:
+    """Of the places that speak of what is asked the one where the reader looks, else that has most of its words."""
+    wanted = content_words(found.question, _FRAME)
+    read_in = _best_places(found)
+    fitting: list[tuple[bool, int, int, bool, int, Procedure]] = []
+    for told in _procedures(found) if wanted else ():
+        holds = any(told.document.meta.id == name and _touches(told.parts, place) for name, place in read_in)
+        missed = lacking(wanted, told.around if holds else told.about)
+        if not missed or (holds and _allowed(missed, wanted, found.question)):
+            near = len(lacking(wanted, told.text(told.parts)))
+            fitting.append((not holds, len(missed), near, not told.is_list, len(fitting), told))
+    return _with_before(min(fitting, key=lambda entry: entry[:5])[5], wanted) if fitting else None
+
+
+def _with_before(told: Procedure, wanted: Sequence[str]) -> Procedure:
+    """With the sentence before, where that has words of the question which the steps lack: "Error 7 means ..."."""
+    missed = lacking(wanted, told.text(told.parts))
+    if told.before is None or lacking(missed, told.text([told.before])) == missed:
+        return told
+    return replace(told, parts=(told.before, *told.parts))
+
+
+def _allowed(missed: Sequence[str], wanted: Sequence[str], question: str) -> bool:
+    """Whether the missed words are few, and neither names nor numbers."""
+    named = [
+        word for word in missed if re.search(rf"\b{re.escape(word)}\b", question) is None or any(c.isdigit() for c in word)
+    ]
+    return not named and len(missed) <= (1 - LEAST_MET) * len(wanted)
+
+
+def _best_places(found: Found) -> list[tuple[str, Range]]:
+    """Where the reader's most probable span stands, if it is worth a look."""
+    if found.decision.status == "not_found" or not found.decision.ranked:
+        return []
+    span = found.decision.ranked[0][0]
+    return [(found.hits[span.hit].document.id, (span.start, span.end))]
+
+
+def _procedures(found: Found) -> Iterator[Procedure]:
+    """What the sections of the hits tell to do, of each place once."""
+    seen: set[tuple[str, int]] = set()
+    for hit in found.hits[:MOST_HITS]:
+        name = hit.document.id
+        for told in procedures(found.document(name), hit.passage, partial(found.shows, name)):
+            if (name, told.steps[0][0]) not in seen:
+                seen.add((name, told.steps[0][0]))
+                yield told
+
+
+def _is_told(found: Found, read: Answer) -> bool:
+    """Whether the sentence that was read tells what to do, or has with those beside it all words of the question."""
+    span = found.decision.ranked[0][0]
+    passage = found.hits[span.hit].passage
+    at = next((number for number, (start, end) in enumerate(passage.units) if start <= span.start < end), 0)
+    beside = passage.units[max(0, at - 1) : at + 2]
+    near = passage.text[beside[0][0] - passage.start : beside[-1][1] - passage.start]
+    return tells_what_to_do(read.citations[0].quote) or not lacking(
+        content_words(found.question, _FRAME), f"{passage.context}\n{near}"
+    )
+
+
+def _with_the_rest(read: Answer, told: Procedure, own: Span) -> Answer | None:
+    """The answer as it was read, quoted with all that tells what to do beside it; None where its own sentence says all."""
+    document, first = told.document, read.citations[0]
+    if first.document.id != document.meta.id or first.start > told.parts[-1][1] or first.end + 2 < told.parts[0][0]:
+        return None
+    place = min(first.start, told.parts[0][0]), max(first.end, told.parts[-1][1])
+    if place == (first.start, first.end) or place[1] - place[0] > MOST_CHARACTERS:
+        return None
+    wide = cite_marked(document, place, [Mark("answer", own.start, own.end)], (own.start, own.end))
+    return replace(read, citations=tuple(without_overlaps([wide, *read.citations])))
+
+
+def _as_steps(read: Answer, told: Procedure) -> Answer:
+    steps, parts = _within_limits(told)
+    citations = _cited(told, parts, steps)
+    items = tuple(Item(told.document.text[start:end], _number(citations, start), start, end) for start, end in steps)
+    notes = (*read.notes, *([CUT] if len(steps) < len(told.steps) else []))
+    return replace(
+        read,
+        kind="passage",
+        status="answered",
+        answer=None,
+        citations=citations,
+        nearest=(),
+        missing=None,
+        items=items,
+        notes=notes,
+    )
+
+
+def _within_limits(told: Procedure) -> tuple[Sequence[Range], Sequence[Range]]:
+    """The first steps, at least one, and the parts up to the last of them, that are not too long to show."""
+    first = told.parts[0][0]
+    steps = [step for step in told.steps if step[1] - first <= MOST_CHARACTERS][:MOST_STEPS] or told.steps[:1]
+    cut = len(steps) < len(told.steps)
+    return steps, [part for part in told.parts if not cut or part[1] <= steps[-1][1]]
+
+
+def _cited(told: Procedure, parts: Sequence[Range], steps: Sequence[Range]) -> tuple[Citation, ...]:
+    """One quotation, or several where text that is not quoted or an image stands between."""
+    stretches: list[Range] = []
+    follows = False
+    for start, end in parts:
+        if stretches and follows and not told.document.text[stretches[-1][1] : start].strip():
+            stretches[-1] = (stretches[-1][0], end)
+        else:
+            stretches.append((start, end))
+        follows = not _is_image(told.document, start)
+    return tuple(
+        replace(cite_marked(told.document, place, _marks(place, steps)), number=number)
+        for number, place in enumerate(stretches, start=1)
+    )
+
+
+def _marks(place: Range, steps: Sequence[Range]) -> list[Mark]:
+    return [Mark("answer", start, end) for start, end in steps if place[0] <= start < place[1]]
+
+
+def _is_image(document: Document, start: int) -> bool:
+    return any(block.start == start and block.image for block in document.blocks)
+
+
+def _number(citations: Sequence[Citation], position: int) -> int:
+    return next(citation.number for citation in citations if citation.start <= position < citation.end)
+
+
+def _touches(parts: Sequence[Range], place: Range) -> bool:
+    return any(start < place[1] and place[0] < end for start, end in parts)

@@ -1,0 +1,67 @@
+"""Reasons that sentences state: after because and due to, before led to, in the sentence before; and those that none states."""
+
+import pytest
+from reading import found_of, marked, quotes
+
+from qa.answers.reason import answer
+
+BRIDGE = """# The bridge of Northport
+
+The bridge was closed in March because salt had eaten its cables. A flood in 1966 led to the collapse of the old ferry pier.
+
+Many drivers avoided the toll. As a result, the town lowered the price. The reason for the delay was that steel was late.
+
+The mayor opened the new lane on a Sunday. Owing to the storm, the concert was moved to the hall.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Why was the bridge closed in March?", "because salt had eaten its cables"),
+        ("What caused the collapse of the ferry pier?", "A flood in 1966"),
+        ("Why did the town lower the price?", "Many drivers avoided the toll."),
+        ("Why was the concert moved?", "Owing to the storm"),
+    ],
+)
+def test_a_stated_reason_is_quoted_and_marked(question: str, reason: str) -> None:
+    found, read = found_of(question, BRIDGE)
+    made = answer(found, read)
+    assert made is not None and made.kind == "passage" and made.status == "answered"
+    assert marked(made, found, "answer") == [reason] == [item.text for item in made.items]
+
+
+def test_a_reason_in_the_sentence_before_is_quoted_with_what_follows_from_it() -> None:
+    found, read = found_of("Why did the town lower the price?", BRIDGE)
+    made = answer(found, read)
+    assert made is not None
+    assert quotes(made) == ["Many drivers avoided the toll. As a result, the town lowered the price."]
+
+
+def test_fewer_words_do_where_the_reader_looks() -> None:
+    asked = "Why was traffic over the bridge stopped in March?"
+    found, read = found_of(asked, BRIDGE, reads="salt had eaten its cables", confidence=0.3)
+    assert answer(*found_of(asked, BRIDGE)) is None
+    made = answer(found, read)
+    assert made is not None and marked(made, found, "answer") == ["because salt had eaten its cables"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the mayor open the new lane?",  # no reason is stated
+        "Why was the bridge closed in May?",
+        "Why was the bridge of Oslo closed in March?",
+        "Why did salt eat the cables of the ferry pier?",
+        "When was the bridge closed?",
+        "Who closed the bridge because of salt?",
+    ],
+)
+def test_no_stated_reason_no_answer(question: str) -> None:
+    found, read = found_of(question, BRIDGE)
+    assert answer(found, read) is None
+
+
+def test_what_was_read_stays() -> None:
+    found, read = found_of("Why was the bridge closed?", BRIDGE, reads="salt had eaten its cables", confidence=0.9)
+    assert answer(found, read) is None
