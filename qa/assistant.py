@@ -22,23 +22,26 @@ from qa.answers import of_its_kind
 from qa.calibration_file import SHIPPED_CALIBRATION, calibration_path, load_calibration, threshold_of
 from qa.cited_before import cited_before
 from qa.decide import Calibration, Decision, decide
-from qa.definition import whole_definitions
-from qa.evidence import Evidence, close_hits, gather, right_type_first
+from qa.evidence import Evidence
 from qa.fixes import Fixes, InForce
 from qa.found import Found
+from qa.in_parts import in_parts
 from qa.instead import passages, pinned, plain
 from qa.keywords import is_keyword_query, keywords
-from qa.missing import what_is_missing
+from qa.parts import parts_of
 from qa.quotations import WITHHELD, Documents, nearest, of_answer
 from qa.read import Reader, load_reader
+from qa.refusal import helped
 from qa.retrieve import search
 from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
 from qa.spelling import Correction, corrected, corrections
 from qa.spelling import notes as spelling_notes
+from qa.suggest.stored import Suggestions
 from qa.synonyms import in_their_words
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
 from qa.verifier import Verifier, load_verifier
+from qa.weigh import fingerprint_of_readers, weigh
 
 TOP_K = 8  # passages read
 MOST_TOP_K = 50
@@ -76,12 +79,19 @@ class Assistant:
         self.verifier = verifier
         self.fixes = fixes or Fixes(store.folder)
         self._ahead = Ahead()
+        self.suggestions = Suggestions(store.folder)
         self._one_at_a_time = threading.Lock()  # fast tokenizers must not be used by two threads at once
 
     @property
     def readers(self) -> str:
         """The fingerprint of all that reads."""
         return fingerprint_of_readers(self.reader, self.verifier)
+
+    @property
+    def answers_by(self) -> str:
+        """A fingerprint of what answers, and from when on: other models, or another threshold, answer other questions."""
+        least = self.calibration.threshold if self.threshold is None else self.threshold
+        return hashlib.sha256(f"{self.readers} {self.embedder.fingerprint} {least} {self.top_k}".encode()).hexdigest()
 
     def ask(self, question: str, turns: Sequence[Turn] = (), *, top_k: int | None = None) -> Answer:
         """The answer to `question`, or an abstention with the nearest passages.
@@ -90,8 +100,18 @@ class Assistant:
         question that cannot be asked, `StoreError` where the store cannot be used.
         """
         with self._one_at_a_time, self.store.snapshot() as snapshot:
-            read, examined, decision = self._read(snapshot, question, turns, top_k)
-            answer = _helped(snapshot, _shown(snapshot, read, examined, decision), examined)
+            parts = parts_of(uncourteous(question))
+            if parts and not self.fixes.in_force(snapshot, question).pin:
+                told = in_parts(question, parts, turns, lambda asked, said: self._one(snapshot, asked, said, top_k))
+                if told:
+                    return told
+            return self._one(snapshot, question, turns, top_k)
+
+    def _one(self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int | None) -> Answer:
+        """The answer to a question that asks one thing."""
+        read, examined, decision = self._read(snapshot, question, turns, top_k)
+        shown, hidden = _shown(snapshot, read, examined, decision), examined.fixed.hidden
+        answer = helped(snapshot, shown, examined.hits, self.suggestions, hidden=hidden, answers_by=self.answers_by)
         return replace(answer, milliseconds=_stages([*examined.times, time.perf_counter()]))
 
     def explain(
@@ -203,24 +223,6 @@ class Examined:
     changes: tuple[Correction, ...] = ()  # words that were read as words of the articles
 
 
-def fingerprint_of_readers(reader: Reader, verifier: Verifier | None) -> str:
-    """One fingerprint of the reader and the verifier."""
-    prints = [reader.fingerprint, *([verifier.fingerprint] if verifier else [])]
-    return prints[0] if len(prints) == 1 else hashlib.sha256(" ".join(prints).encode()).hexdigest()
-
-
-def weigh(
-    reader: Reader, verifier: Verifier | None, question: str, hits: Sequence[Hit]
-) -> tuple[list[Span], list[tuple[Span, Evidence]]]:
-    """What the reader proposes in the hits, and the best of it with its evidence: each is read once more in its sentence alone,
-    and verified there."""
-    spans = whole_definitions(question, hits, reader.read(question, hits))
-    judged = right_type_first(question, hits, spans)
-    close = close_hits(hits, judged)
-    verified = verifier.verify(question, close, judged[: len(close)]) if verifier else []
-    return spans, gather(question, hits, judged, reader.read(question, close), verified)
-
-
 def open_assistant(settings: Settings | None = None) -> Assistant:
     """Opens the store and loads the models that `settings` (default: from the environment) name. Makes no request.
 
@@ -298,15 +300,6 @@ def _notes(examined: Examined) -> tuple[str, ...]:
         *([HIDDEN] if examined.hidden else []),
         *examined.fixed.notes,
     )
-
-
-def _helped(snapshot: Snapshot, answer: Answer, examined: Examined) -> Answer:
-    """A refusal with what the articles lack for it, where its kind does not say."""
-    if answer.answered or answer.notice or answer.missing:
-        return answer
-    close = answer.status == "unsure"
-    lacking = what_is_missing(examined.query.text, examined.hits, snapshot.document_frequency, nothing_close=not close)
-    return replace(answer, missing=lacking)
 
 
 def _stages(times: Sequence[float]) -> dict[str, float]:

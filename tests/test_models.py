@@ -18,6 +18,7 @@ from qa.evaluate.answers import Judged, judge, summarise
 from qa.evaluate.datasets import read_examples
 from qa.read import SHIPPED_FOLDER
 from qa.settings import Settings
+from qa.suggest.make import make_suggestions
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 LEAST_RIGHT, LEAST_REFUSED, MOST_WRONG = 0.66, 0.91, 0.11  # shares of the answerable, the unanswerable and the shown
@@ -80,6 +81,19 @@ def test_repeated_sentence_cites_the_year_that_was_asked_for(assistant: Assistan
 def test_a_year_that_stands_nowhere_is_not_answered(assistant: Assistant) -> None:
     answer = assistant.ask("How large was the budget of Elmswick in 1987?")
     assert answer.status != "answered" and answer.missing == "No passage speaks of 1987."
+
+
+def test_every_suggested_question_is_answered_from_its_place(assistant: Assistant) -> None:
+    """What is suggested must not be refused: each is asked once more, and cites the sentence that it was made from."""
+    stored = make_suggestions(assistant)
+    assert stored.count >= 15 and len(stored.documents) == 11
+    for identifier, of in stored.documents.items():
+        for one in of.suggestions:
+            answer = assistant.ask(one.question)
+            assert answer.answered and answer.read_as == one.question, one.question
+            first = answer.citations[0]
+            assert (first.document.id, first.document.sha256) == (identifier, of.sha256), one.question
+            assert one.start <= first.start and first.end <= one.end, one.question
 
 
 def test_two_processes_worth_of_models_give_the_same_bytes(settings: Settings, assistant: Assistant) -> None:

@@ -16,7 +16,10 @@ from index.errors import FootnoteError
 from qa.cli.command import say
 from qa.segments import visible
 
-GROUPS = ("articles", "questions", "web", "mcp", "store", "feedback", "fixes", "evaluate", "bench", "train", "doctor", "deploy")
+GROUPS = (
+    "articles", "suggest", "questions", "web", "mcp", "store", "feedback", "fixes", "evaluate", "bench", "train", "doctor",
+    "deploy",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,11 +1,13 @@
 """`footnote sync` and `footnote remove`: articles into the store and out of it."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.cli.command import Commands, Progress, add_command, print_json, say
+from qa.cli.suggest import make
 from qa.segments import visible
 from qa.settings import Settings, from_env
 
@@ -20,6 +22,7 @@ def add(commands: Commands) -> None:
     sync.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="a folder or file, each a source (default: all known ones)"
     )
+    sync.add_argument("--suggest", action="store_true", help="then make suggested questions, as `footnote suggest` does")
     sync.add_argument("--rebuild", action="store_true", help="read and embed everything anew, with the embedder that is set")
     remove = add_command(
         commands, "remove", run_remove, help="take a source or a document out of the store", example="footnote remove seeds"
@@ -30,12 +33,16 @@ def add(commands: Commands) -> None:
 
 
 def run_sync(options: argparse.Namespace) -> int:
-    reports = _sync(from_env(store=options.store), options.paths, rebuild=options.rebuild)
+    settings = from_env(store=options.store)
+    reports = _sync(settings, options.paths, rebuild=options.rebuild)
     if options.json:
         print_json([report_dict(report) for report in reports])
     else:
         for report in reports:
             print(visible(report_text(report)))
+    if options.suggest:  # not by itself: who syncs in a script waits for its end; a server makes them when it runs
+        sys.stdout.flush()
+        make(settings)
     return 0
 
 

@@ -34,6 +34,7 @@ def serve(settings: Settings) -> None:
     from qa.web import server
     from qa.web.app import create_app
     from qa.web.request_log import checked_format, log_as_json
+    from qa.web.suggesting import Suggesting
 
     if checked_format(settings) == "json":
         log_as_json()
@@ -42,8 +43,14 @@ def serve(settings: Settings) -> None:
             f"{settings.host} port {settings.port} cannot be listened on ({fault.strerror}). "
             "Stop what uses it, or choose another port: footnote serve --port 7861"
         )
-    app = create_app(open_assistant(settings), settings)
+    assistant = open_assistant(settings)
+    app = create_app(assistant, settings)
+    suggesting = Suggesting(assistant)
     if not is_loopback(settings.host) and not (settings.allowed_hosts or settings.public_url):
         say(OPEN_TO_ALL)
     say(f"Footnote is at http://{settings.host}:{settings.port}/ (Ctrl-C stops it)")
-    server.serve(app, settings)
+    suggesting.start()
+    try:
+        server.serve(app, settings)
+    finally:
+        suggesting.stop()

@@ -72,8 +72,11 @@ class Conversations:
     def examples(self) -> list[str]:
         """Questions to begin with; none where the store cannot be read."""
         try:
-            with self._asking.assistant.store.snapshot() as snapshot:
-                return example_questions(snapshot, self._seeds)
+            assistant = self._asking.assistant
+            with assistant.store.snapshot() as snapshot:
+                hidden, by = assistant.fixes.in_force(snapshot, "").hidden, assistant.answers_by
+                given = example_questions(snapshot, self._seeds)
+                return given or assistant.suggestions.near(snapshot, None, MOST_EXAMPLES, hidden=hidden, made_by=by)
         except FootnoteError as error:
             log.error("%s", error)
             return []

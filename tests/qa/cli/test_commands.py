@@ -12,14 +12,18 @@ import pytest
 from fakes import HashEmbedder
 
 import index.embed
+import qa.assistant
 from index.store.store import Store
 from index.sync import sync
 from qa import cli
+from qa.assistant import Assistant
 from qa.settings import Settings
 
 COMMANDS = [
     "sync",
     "remove",
+    "suggest",
+    "gaps",
     "ask",
     "chat",
     "serve",
@@ -206,6 +210,27 @@ def test_what_goes_wrong_is_one_sentence_with_the_remedy(footnote: Footnote, wor
     status, out, err = footnote(*words.split())
     assert (status, out) == (1, "")
     assert err.startswith("footnote: ") and message in err and err.count("\n") == 1
+
+
+def test_suggested_questions_are_made_and_listed(
+    footnote: Footnote, assistant: Assistant, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (articles / "rooms.md").write_text("# Rooms\n\nRoom Heron has 12 seats.\n", encoding="utf-8")
+    monkeypatch.setattr(qa.assistant, "open_assistant", lambda settings: assistant)
+    status, out, err = footnote("sync", articles, "--suggest", "--json", "--store", assistant.store.folder)
+    assert (status, json.loads(out)[0]["added"]) == (0, 1)  # the report, and nothing else
+    assert "questions can be suggested" in err
+    for words in ("suggest", "suggest --list"):
+        status, out, _ = footnote(*words.split(), "--store", assistant.store.folder)
+        assert status == 0 and "How many seats does Room Heron have?  (Rooms)\n" in out
+    (one,) = [
+        row
+        for row in json.loads(footnote("suggest", "--list", "--json", "--store", assistant.store.folder)[1])
+        if "Heron" in row["question"]
+    ]
+    with assistant.store.snapshot() as snapshot:
+        document = snapshot.document(one["document"])
+    assert document and document.text[one["start"] : one["end"]] == "Room Heron has 12 seats."
 
 
 def test_unknown_source(footnote: Footnote, store: Store) -> None:

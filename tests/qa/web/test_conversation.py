@@ -11,9 +11,11 @@ import lxml.html
 import pytest
 
 from index.store.store import Store
+from index.sync import sync
 from qa.assistant import Assistant
 from qa.question_log import QuestionLog
 from qa.settings import Settings
+from qa.suggest.make import make_suggestions
 from qa.types import MAX_QUESTION
 from qa.web.asking import Asking
 from qa.web.conversation import Conversations, asked, conversation_html, home_of
@@ -185,6 +187,16 @@ def test_an_empty_store_is_no_fault(assistant: Assistant, conversations: Convers
     assert conversations.examples() == []
     answer = asked(assistant, "Who?", [])[0].answer
     assert answer is not None and (answer.status, answer.nearest) == ("not_found", ())
+
+
+def test_without_a_file_of_questions_suggested_ones_are_the_examples(
+    conversations: Conversations, assistant: Assistant, articles: Path
+) -> None:
+    (articles / "rooms.md").write_text("# Rooms\n\nRoom Heron has 12 seats.\n", encoding="utf-8")
+    sync(assistant.store, [articles], assistant.embedder)
+    assert conversations.examples() == []
+    make_suggestions(assistant)
+    assert "How many seats does Room Heron have?" in conversations.examples()
 
 
 def test_what_the_browser_kept_is_shown_again_and_examples_where_it_kept_nothing(
