@@ -22,8 +22,14 @@ def parse_turns(value: object) -> tuple[Turn, ...]:
 
 def turn_of(answer: Answer) -> Turn:
     """The turn that an answer makes for the next question."""
-    places = tuple((citation.document.id, citation.start, citation.end) for citation in answer.citations)
-    return Turn(answer.question, answer.answer, answer.read_as, places)
+    told = [answer, *answer.parts]
+    places = tuple((citation.document.id, citation.start, citation.end) for one in told for citation in one.citations)
+    return Turn(answer.question, next(filter(None, map(_told, told)), None), answer.read_as, places)
+
+
+def _told(answer: Answer) -> str | None:
+    """The text of an answer: of a list its items, of a question in parts that of the first which has one."""
+    return (answer.answer or ", ".join(item.text for item in answer.items))[:MAX_QUESTION] or None
 
 
 def _turn(item: object) -> Turn:

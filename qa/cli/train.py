@@ -195,13 +195,13 @@ def run_verifier(options: argparse.Namespace) -> int:
 
 def run_calibration(options: argparse.Namespace) -> int:
     prepare()
-    from qa.assistant import fingerprint_of_readers
     from qa.decide import UNFITTED
     from qa.evaluate.corpus import store_of
     from qa.evaluate.datasets import sample, split
     from qa.evaluate.reader import read_all
     from qa.train.calibration import collect, corpora, fit, fit_reader
     from qa.train.edits import said_by
+    from qa.weigh import fingerprint_of_readers
 
     asked, readings = [], []
     assistant_over = assistant_maker(UNFITTED)  # the one that is set may be of other features: that is why it is fitted anew

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.store.snapshot import Snapshot
-from qa.assistant import Assistant, weigh
+from qa.assistant import Assistant
 from qa.decide import RISKS
 from qa.evaluate.answers import gold_test
 from qa.evaluate.datasets import Example, sample
@@ -29,6 +29,7 @@ from qa.retrieve import retrieve
 from qa.rewrite import names, rewrite
 from qa.terms import normalised
 from qa.train.edits import near_miss
+from qa.weigh import weigh
 
 REMOVED_SHARE = 0.33  # of the answerable questions are also asked without their gold passages
 NEAR_MISS_SHARE = 0.33  # likewise with another year, number or name

@@ -1,0 +1,59 @@
+"""The parts of a question and a way to ask in, one answer with the answers of the parts out; pure.
+
+Each part is asked by itself, with the parts before it as turns of the conversation, and keeps its own citations. What no part
+has an answer for is no answer in parts: the question is then asked as a whole.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qa.parts import Part
+from qa.rewrite import rewrite
+from qa.turns import turn_of
+from qa.types import Answer, Turn
+
+Ask = Callable[[str, Sequence[Turn]], Answer]
+
+
+def in_parts(question: str, parts: Sequence[Part], turns: Sequence[Turn], ask: Ask) -> Answer | None:
+    """The answers of the parts as one; None where none is answered. `turns`: the conversation before the question."""
+    answers: list[Answer] = []
+    said = list(turns)
+    for part in parts:
+        answer = ask(_worded(part, said), said)
+        answers.append(replace(answer, question=answer.read_as))  # how a part is read stands above it
+        said.append(turn_of(answer))
+    return _joined(question, answers) if any(answer.answered for answer in answers) else None
+
+
+def _worded(part: Part, said: Sequence[Turn]) -> str:
+    """The part as it stands, if the conversation completes it, else its other wording.
+
+    Who asks "... and what is the limit there?" knows no answer yet: it is a place that the question names, if it names one.
+    """
+    if said and re.search(r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b", part.text):
+        return rewrite(part.text, [*said[:-1], replace(said[-1], answer=None, citations=())]).text
+    return part.instead if part.instead and rewrite(part.text, said).text == part.text else part.text
+
+
+def _joined(question: str, answers: Sequence[Answer]) -> Answer:
+    """One answer; its confidence is that of the least sure part that is shown."""
+    unanswered = [answer.read_as for answer in answers if not answer.answered]
+    stages = [stage for answer in answers for stage in answer.milliseconds]
+    return Answer(
+        question=question,
+        read_as=" ".join(question.split()),
+        status="answered",
+        answer=None,
+        confidence=min(answer.confidence for answer in answers if answer.answered),
+        kind="parts",
+        citations=(),
+        nearest=(),
+        store=answers[0].store,
+        notes=(f"Not answered: {' '.join(unanswered)}",) if unanswered else (),
+        parts=tuple(answers),
+        milliseconds={
+            stage: round(sum(answer.milliseconds.get(stage, 0.0) for answer in answers), 1) for stage in dict.fromkeys(stages)
+        },
+    )
