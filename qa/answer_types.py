@@ -8,6 +8,7 @@ words (why, where, what) refuse only what is nothing but a date or an amount. In
 import re
 
 from qa.asked import Asked
+from qa.terms import same_word
 
 _NUMBER_WORD = (
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
@@ -28,6 +29,7 @@ _UNIT_OF_TIME = (
     r"|years?|yrs?|decades?|century|centuries|millenni(?:um|a)|generations?|terms?|moments?)"
 )
 _NUMBER = re.compile(rf"\d|\b{_NUMBER_WORD}\b", re.IGNORECASE)
+_NUMBER_WORDS = re.compile(rf"\b{_NUMBER_WORD}\b", re.IGNORECASE)
 _COUNT = re.compile(rf"\d|\b{_NUMBER_WORD}\b|\b{_OTHER_COUNT}\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,$€£])(?:1\d{3}|20\d{2})(?:s\b|(?![\d,%]|\.\d))|['’]\d\ds?\b|\b\d{1,4} ?(?:BCE?|CE|AD)\b|\bAD \d")
 _DATE = re.compile(
@@ -73,6 +75,20 @@ _SHARE = re.compile(
     r"|fifth|sixth|eighth|heavy|light\w*)\b",
     re.IGNORECASE,
 )
+_SHARE_NOUNS = frozenset("percentage percent proportion fraction".split())
+_TELLS_A_SHARE = re.compile(
+    rf"%|\bper ?cent|\bpercentage|\d\.\d|\b(?:one|two|three|nine) (?:in|out of)\b|/|^\W*(?:\d+|{_NUMBER_WORD})\W*$",
+    re.IGNORECASE,
+)
+_UNIT_ALONE = re.compile(  # "4 weeks", "12 euros": a number of a unit of time, money or weight, and nothing else
+    r"\W*(?:(?:about|around|nearly|almost|over|more than|up to|at least|just|only)\s)*"
+    rf"(?P<sign>[$€£]\s?)?(?:\d|{_NUMBER_WORD}\b)"
+    rf"(?:[\d.,]|[ -]{_NUMBER_WORD}\b)*\s?(?P<unit>{_UNIT_OF_TIME}|dollars?|euros?|cents?|kg|kilograms?|grams?|tonnes?)?\W*",
+    re.IGNORECASE,
+)
+_SAID_OF_IT = re.compile(
+    r"(?!(?:at|in|on|by|to|for|of|from|with|the)\b)[a-z'’-]+(?: [a-z'’-]+){0,2}"
+)  # "super cheap", "a gallon"
 _NAME = re.compile(r"[^\W\d_a-z]")  # a capital, or a letter of a script without them
 _PERSON = re.compile(
     r"\b(?:he|she|they|him|her|them|i|we|you|me|us|man|men|woman|women|people|persons?|child|children|kids?|boys?|girls?|someone"
@@ -98,7 +114,20 @@ def holds(text: str, asked: Asked, before: str = "") -> bool:
     """Whether `text` is of the type that is asked for. `before`: what stands before it in its sentence."""
     if asked.expects == "date" and asked.noun and text.strip().isdigit():
         return True  # "what day of the month": 15
+    if asked.type == "how_many" and _counts_other_things(text, asked.noun):
+        return False
+    if asked.noun in _SHARE_NOUNS and not (_TELLS_A_SHARE.search(text) or _SHARE.search(text) or _NUMBER_WORDS.search(text)):
+        return False
     return _TESTS[asked.expects](text, before)
+
+
+def _counts_other_things(text: str, noun: str) -> bool:
+    """Whether it is a number of something that is not what is counted: 4 weeks where holidays are."""
+    match = _UNIT_ALONE.fullmatch(text) if len(text) < 60 else None
+    unit = (match.group("unit") or match.group("sign") or "").lower() if match else ""
+    if re.fullmatch(_UNIT_OF_TIME, noun):
+        return False  # 4 weeks may be said where days are counted
+    return bool(unit) and not same_word(unit, noun) and unit.rstrip("s") != noun.rstrip("s")
 
 
 def _is_date(text: str, before: str) -> bool:
@@ -122,7 +151,7 @@ def _is_number(text: str, before: str) -> bool:
 
 
 def _is_amount(text: str, before: str) -> bool:
-    return _is_number(text, before) or _SHARE.search(text) is not None
+    return _is_number(text, before) or _SHARE.search(text) is not None or _SAID_OF_IT.fullmatch(text) is not None
 
 
 def _is_duration(text: str, before: str) -> bool:

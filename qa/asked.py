@@ -119,7 +119,7 @@ _IS = r"(?:(?:is|was|are|were) (?:the |its |his |her |their )?)?"
 # What stands from the asking word on; the first that matches.
 _ASKED: tuple[tuple[re.Pattern[str], QuestionType, AnswerType], ...] = (
     (re.compile(r"how (?:often|frequently)\b|how (?:many|much) times? (?:a|per|each|every)\b"), "how_often", "frequency"),
-    (re.compile(r"how (?:many|few) (?:minutes|hours|days|weeks|months|years|decades)\b"), "how_long", "duration"),
+    (re.compile(r"how (?:many|few) (?:seconds|minutes|hours|days|weeks|months|years|decades)\b"), "how_long", "duration"),
     (
         re.compile(r"how (?:many|few)\b|(?:what|which) (?:is |was )?the (?:total |exact )?number of\b|what number of\b"),
         "how_many",
@@ -130,7 +130,7 @@ _ASKED: tuple[tuple[re.Pattern[str], QuestionType, AnswerType], ...] = (
     (
         re.compile(
             rf"how (?:much|far (?:is|are|was|were|away|apart|from)|tall|high|deep|wide|heavy|fast|thick)\b"
-            r"|what (?:do|does|did) .{1,80} (?:cost|weigh|measure)\b|what (?:is|was) the (?:[a-z-]+ )?cost\b"
+            r"|what (?:do|does|did) .{1,80} (?:cost|weigh|measure)\W*$|what (?:is|was) the (?:[a-z-]+ )?cost\b"
             rf"|(?:what|which) {_IS}(?:[a-z-]+ )?(?:{_AMOUNTS})\b"
         ),
         "how_much",

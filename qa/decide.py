@@ -1,10 +1,10 @@
 """Candidates with their evidence in, a calibrated probability and a status out; pure.
 
 A logistic model gives P(the candidate is right); the candidate with the highest is taken, and shown as the answer only above a
-threshold, only if it is of the type that is asked for, and only if its passage has the question's numbers: of ten shown answers
-without them, eight were wrong (on the data of the calibration). Below it is `unsure` while still worth a look, else
-`not_found`. The coefficients are fitted by `footnote train calibration` and live in qa/reader/calibration.json; nothing here
-reads them from disk.
+threshold, only if it is of the type that is asked for, and only if its passage has the question's names and numbers: of ten
+shown answers without the numbers, eight were wrong (on the data of the calibration). Below it is `unsure` while still worth a
+look, else `not_found`. The coefficients are fitted by `footnote train calibration` and live in qa/reader/calibration.json;
+nothing here reads them from disk.
 """
 
 import math
@@ -86,4 +86,4 @@ def decide(candidates: Sequence[tuple[Span, Evidence]], calibration: Calibration
 
 
 def _may_be_shown(evidence: Evidence) -> bool:
-    return evidence.missing_numbers == 0 and evidence.wrong_type == 0
+    return evidence.missing_numbers == 0 and evidence.absent_names == 0 and evidence.wrong_type == 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from index.types import CELL_SEPARATOR, Passage
 from qa.answer_types import holds
 from qa.asked import Asked, kind_of
+from qa.named import absent_names
 from qa.rewrite import names
 from qa.terms import STOP_WORDS, WORD, has_digit, normalised, same_word, words
 from qa.types import Hit, Span
@@ -37,6 +38,7 @@ class Evidence:
     missing_near: float  # share of its content words that the candidate's sentence, its neighbours and the context lack
     verified: float  # the verifier's logit, cut to ±20; 0 without a verifier
     spans_before: float  # how many spans of the reader have a better margin, cut to 20
+    absent_names: float  # how many of the question's names have no word in the passage and its context
     wrong_type: float  # 1 if it does not hold what is asked for: a "when" without a date
 
 
@@ -71,7 +73,7 @@ def gather(
     content = [word for word in sorted(words(question)) if word not in STOP_WORDS and len(word) > 1]
     numbers = [word for word in content if has_digit(word)]
     named = {word for name in names(question) for word in words(name)} - set(numbers)
-    asked = _Asked([word for word in content if word in named], numbers, content, kind_of(question))
+    asked = _Asked(question, [word for word in content if word in named], numbers, content, kind_of(question))
     return [
         (
             span,
@@ -114,8 +116,9 @@ def rows(passage: Passage) -> list[Range]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question's words in lower case, taken apart once for all candidates; `content` holds names and numbers too."""
+    """A question, and its words in lower case, taken apart once for all candidates; `content` holds names and numbers too."""
 
+    question: str
     names: Sequence[str]
     numbers: Sequence[str]
     content: Sequence[str]
@@ -140,6 +143,7 @@ def _judge(asked: _Asked, hit: Hit, span: Span, spans: Sequence[Span], close_spa
         missing_near=_lacking(asked.content, near),
         verified=0.0,
         spans_before=min(MOST_MARGIN, sum(other.score > span.score for other in spans)),
+        absent_names=len(absent_names(asked.question, names(asked.question), here)),
         wrong_type=float(not _holds(asked.kind, passage, span)),
     )
 

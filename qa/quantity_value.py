@@ -56,6 +56,9 @@ _VAGUE = re.compile(
 )
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
 _UNIT = re.compile(r"[ -]?(%|per cent\b|° ?[CF]\b|[^\W\d_]+(?:[ -][^\W\d_]+){0,2})")
+_GOES_ON = re.compile(
+    rf"(?:[ -](?:{_SCALE}|bn)\b)+|[ -]and a half\b|(?: ?[–-] ?| to | or )(?:\d|(?:{_SMALL})\b)", re.IGNORECASE
+)
 _OPEN_BEFORE = re.compile(
     r"\b(?:more than|less than|fewer than|over|under|above|below|at least|at most|up to|between|from|and|to|or)\s+(?:the )?$",
     re.IGNORECASE,
@@ -70,6 +73,7 @@ def quantity_value(text: str, before: str, after: str, *, with_unit: bool) -> Va
 
     `before` is what stands before it: "more than" leaves the number open.
     """
+    text, after = _whole(text, before, after)
     plain = _ASIDE.sub(" ", text).strip()
     if _VAGUE.search(plain) or _OPEN_BEFORE.search(before):
         return None
@@ -84,6 +88,15 @@ def quantity_value(text: str, before: str, after: str, *, with_unit: bool) -> Va
     said = f"{number:f}"
     shown = f"{said.rstrip('0').rstrip('.') if '.' in said else said} {unit}".strip()
     return Value(shown, "duration" if unit in _TIME else "quantity" if unit else "number")
+
+
+def _whole(text: str, before: str, after: str) -> tuple[str, str]:
+    """The text with what belongs to its number but stands outside: "$" before it, "million" or "and a half" after it."""
+    if sign := re.search(r"(?:\b(?:US|GB|A|C))?[$€£¥₹] ?$", before):
+        text = sign.group() + text
+    if scale := _GOES_ON.match(after):
+        text, after = text + scale.group(), after[scale.end() :]
+    return text, after
 
 
 def _number(found: re.Match[str]) -> Decimal | None:

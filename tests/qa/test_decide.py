@@ -89,3 +89,12 @@ def test_calibration_from_json() -> None:
             Calibration.from_json({"features": other, "bias": 0, "threshold": 0.5})
     with pytest.raises(ModelError):
         Calibration.from_json({})
+
+
+@pytest.mark.parametrize("lack", ["wrong_type", "absent_names"])
+def test_a_candidate_of_the_wrong_type_or_about_somebody_else_gives_way_to_the_next(lack: str) -> None:
+    """ "When did the ferry sink?" is not answered with its harbour, whatever the reader thinks of that."""
+    (span, evidence), other = candidate(0.9, 1), candidate(0.6, 2)
+    unfit = (span, replace(evidence, **{lack: 1.0}))
+    assert [span.start for span, _ in decide([unfit, other], BY_MARGIN).ranked] == [2]
+    assert decide([unfit], BY_MARGIN).status == "unsure"

@@ -3,7 +3,7 @@
 import pytest
 
 from index.types import DocumentMeta, Passage
-from qa.evidence import close_hits, gather, unmet
+from qa.evidence import close_hits, gather, right_type_first, unmet
 from qa.types import Hit, Span
 
 META = DocumentMeta("d", "s", "p", "main", "T", "", "", "", "0" * 64)
@@ -111,3 +111,20 @@ def test_words_near_are_those_of_the_neighbouring_sentences() -> None:
     candidates = [Span(0, 30, 34, "noon", 2.0), Span(0, 36, 42, "Nobody", 1.0)]
     judged = [evidence for _, evidence in gather("When does the ferry sail?", [of], candidates, [])]
     assert [evidence.missing_near for evidence in judged] == [0.0, 0.5]
+
+
+def test_spans_of_the_right_type_are_judged_first_with_their_rank() -> None:
+    """The reader's favourite of a "when" question may be a person."""
+    of = hit("Olga Brandt opened the harbour of Northport in 1921.")
+    spans = [span(of, "Olga Brandt", 3.0), span(of, "Northport", 2.0), span(of, "1921", 1.0)]
+    ordered = right_type_first("When was the harbour opened?", [of], spans)
+    assert [found.text for found in ordered] == ["1921", "Olga Brandt", "Northport"]
+    rows = gather("When was the harbour opened?", [of], ordered, [])
+    assert [(evidence.spans_before, evidence.wrong_type) for _, evidence in rows] == [(2, 0), (0, 1), (1, 1)]
+
+
+def test_a_name_that_stands_nowhere_is_counted() -> None:
+    of = hit("Olga Brandt opened the harbour in 1921.")
+    for question, absent in (("When did Olga Brandt open the harbour?", 0), ("When did Ada Quill open the harbour?", 1)):
+        ((_, evidence),) = gather(question, [of], [span(of, "1921")], [])
+        assert evidence.absent_names == absent
