@@ -76,9 +76,11 @@ class Claim:
 
     @property
     def near(self) -> Hit:
-        """The hit with that sentence and those beside it."""
-        passage, span = self.hit.passage, self.span
-        at = next((number for number, (start, end) in enumerate(passage.units) if start <= span.start < end), 0)
+        """The hit with that sentence and those beside it, or with the table row alone."""
+        passage, close = self.hit.passage, self.close.passage
+        at = next((number for number, unit in enumerate(passage.units) if unit == (close.start, close.end)), None)
+        if at is None:
+            return self.close
         units = passage.units[max(0, at - 1) : at + 2]
         start, end = units[0][0], units[-1][1]
         text = passage.text[start - passage.start : end - passage.start]
@@ -224,7 +226,7 @@ def _same_counted(noun: str, one: Claim, other: Claim, asked: set[str]) -> bool:
         return set(before[0]) - asked == set(before[1]) - asked
     if before[0] is None and before[1] is None and alike(phrases[0][0], phrases[1][0]):
         return True
-    likes = [{_singular(word) for word in phrase} for phrase in phrases]
+    likes = [{word.removesuffix("s") for word in phrase} for phrase in phrases]
     return any(likes[0] & group and likes[1] & group for group in (_PEOPLE, _GUESTS))
 
 
@@ -244,7 +246,3 @@ def _counted(claim: Claim) -> list[str]:
 def _before(noun: str, phrase: Sequence[str]) -> list[str] | None:
     at = next((number for number, word in enumerate(phrase) if noun and alike(noun, word)), None)
     return None if at is None else list(phrase[:at])
-
-
-def _singular(word: str) -> str:
-    return word.removesuffix("s")

@@ -21,14 +21,14 @@ from qa.types import Alternative, Answer, Citation
 MOST_RIVALS = 4  # other articles that are looked at
 LEAST_MARGIN = 2.0  # of a rival among all hits, to be looked at
 MOST_BEHIND = 9.0  # that its margin may be behind that of the answer
-SURE = 0.8  # confidence of an article read by itself where its sentence lacks a word of the question
+SURE = 0.8  # confidence of an article read by itself, where its sentence lacks a word of the question or the answer is unsure
 
 _SEVERAL = frozenset(("why", "how_to", "list", "yes_no", "definition"))  # questions that have no single value
 
 
 @dataclass(frozen=True, slots=True)
 class _Rival:
-    """Another article's claim, whether it is the same value, and how many words of the question its sentence lacks."""
+    """Another article's claim, whether it is the answer's value, and how many words of the question its sentence lacks."""
 
     claim: Claim
     same: bool
@@ -37,16 +37,17 @@ class _Rival:
 
 def answer(found: Found, read: Answer) -> Answer | None:
     """The values side by side, or the plain answer with the articles that agree; None where there is neither."""
-    if read.kind != "span" or not read.answered or kind_of(found.question).type in _SEVERAL:
+    if read.kind != "span" or read.status == "not_found" or kind_of(found.question).type in _SEVERAL:
         return None
     best, confidence = found.decision.ranked[0]
     own = Claim(found.hits[best.hit], best)
     rivals = _rivals(found, own)
-    others = [rival.claim for rival in rivals if not rival.same and _holds(found, rival)]
-    agreeing = [rival.claim for rival in rivals if rival.same and (others or _is_near(found, rival, confidence))]
-    if others:
+    others = [rival.claim for rival in rivals if not rival.same and _holds(found, rival.claim, _least(found, read, rival))]
+    if others and (read.answered or _holds(found, own, SURE)):
+        agreeing = [rival.claim for rival in rivals if rival.same]
         return _side_by_side(found, read, [own, *agreeing], others)
-    return _with_agreement(read, [claim.hit.document for claim in agreeing])
+    near = [rival.claim.hit.document for rival in rivals if rival.same and _is_near(found, rival.claim, confidence)]
+    return _with_agreement(read, near) if read.answered else None
 
 
 def _rivals(found: Found, own: Claim) -> list[_Rival]:
@@ -79,21 +80,24 @@ def _mentions(one: Claim, other: Claim) -> bool:
     return bool(occurrences(other.span.text, one.close.passage.text, str.__eq__))
 
 
-def _holds(found: Found, rival: _Rival) -> bool:
-    """Whether the rival's article, read by itself, gives that value with enough confidence."""
-    hits = [hit for hit in found.hits if hit.document.id == rival.claim.hit.document.id]
+def _least(found: Found, read: Answer, rival: _Rival) -> float:
+    """More where its sentence lacks a word of the question, and where the answer is in doubt because the articles differ."""
+    return SURE if rival.lacks or not read.answered else found.threshold
+
+
+def _holds(found: Found, claim: Claim, least: float) -> bool:
+    """Whether the claim's article, read by itself, gives its value with that confidence."""
+    hits = [hit for hit in found.hits if hit.document.id == claim.hit.document.id]
     decision = found.read(found.question, hits)
-    if decision.status != "answered":
+    if decision.status != "answered" or decision.confidence < least:
         return False
-    span, confidence = decision.ranked[0]
-    same = same_value(Claim(hits[span.hit], span).stated, rival.claim.stated)
-    return bool(same) and confidence >= (SURE if rival.lacks else found.threshold)
+    span = decision.ranked[0][0]
+    return same_value(Claim(hits[span.hit], span).stated, claim.stated) is True
 
 
-def _is_near(found: Found, rival: _Rival, confidence: float) -> bool:
+def _is_near(found: Found, claim: Claim, confidence: float) -> bool:
     """Whether it is half as probable as the answer."""
-    probable = [probability for span, probability in found.decision.ranked if span == rival.claim.span]
-    return bool(probable) and probable[0] >= confidence / 2
+    return any(span == claim.span and probability >= confidence / 2 for span, probability in found.decision.ranked)
 
 
 def _side_by_side(found: Found, read: Answer, own: Sequence[Claim], others: Sequence[Claim]) -> Answer:
@@ -110,7 +114,16 @@ def _side_by_side(found: Found, read: Answer, own: Sequence[Claim], others: Sequ
         numbers = range(len(citations) + 1, len(citations) + len(group) + 1)
         citations += [_cited(found, claim, number) for claim, number in zip(group, numbers, strict=True)]
         alternatives.append(Alternative(group[0].span.text, tuple(numbers)))
-    return replace(read, kind="alternatives", answer=None, citations=tuple(citations), alternatives=tuple(alternatives))
+    return replace(
+        read,
+        kind="alternatives",
+        status="answered",
+        answer=None,
+        citations=tuple(citations),
+        nearest=(),
+        missing=None,
+        alternatives=tuple(alternatives),
+    )
 
 
 def _age(claim: Claim) -> tuple[int, ...]:

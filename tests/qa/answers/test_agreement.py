@@ -57,7 +57,6 @@ def found_of(question: str, given: Sequence[Given], *, alone: float = 0.9) -> tu
         document=by_id.__getitem__,
         read=read,
         search=lambda query, top_k: (),
-        shows=lambda document, place: True,
     )
     citation = cite(documents[0], hits[0], spans[0], 1)
     return found, Answer(question, question, "answered", spans[0].text, 0.9, "span", (citation,), (), STAMP)
@@ -181,6 +180,14 @@ def test_other_things_are_no_disagreement(question: str, one: Given, other: Give
 
 def test_a_rival_that_is_doubtful_by_itself_is_not_shown() -> None:
     assert answer(*found_of(HEIGHT, [OLD, NEW], alone=0.4)) is None
+
+
+@pytest.mark.parametrize(("alone", "shown"), [(0.9, True), (0.7, False)])
+def test_articles_that_make_each_other_unsure_are_shown_if_each_is_sure(alone: float, shown: bool) -> None:
+    found, read = found_of(HEIGHT, [OLD, NEW], alone=alone)
+    made = answer(found, replace(read, status="unsure", answer=None, citations=()))
+    assert (made is not None) == shown
+    assert made is None or (made.status, len(made.alternatives)) == ("answered", 2)
 
 
 def test_a_refusal_a_list_and_a_single_article_stay_as_they_are() -> None:
