@@ -52,7 +52,7 @@ def _joined(question: str, answers: Sequence[Answer]) -> Answer:
         nearest=(),
         store=answers[0].store,
         notes=(f"Not answered: {' '.join(unanswered)}",) if unanswered else (),
-        parts=tuple(answers),
+        parts=tuple(replace(answer, milliseconds={}) for answer in answers),
         milliseconds={
             stage: round(sum(answer.milliseconds.get(stage, 0.0) for answer in answers), 1) for stage in dict.fromkeys(stages)
         },

@@ -114,7 +114,7 @@ class QuestionLog:
             )
             connection.execute("DELETE FROM questions WHERE written < ?", [self._oldest()])
             if self.days:
-                document = answer.citations[0].document.id if answer.citations else ""
+                document = answer.quoted[0].document.id if answer.quoted else ""
                 connection.execute(
                     "INSERT INTO questions (asked, read_as, status, confidence, document, written) VALUES (?, ?, ?, ?, ?, ?)",
                     [answer.question, answer.read_as, answer.status, answer.confidence, document, _moment(now)],

@@ -5,7 +5,7 @@ quotation is looked up by document id, SHA-256 and offsets, never by its string:
 source is gone. A receipt comes from outside, so its shape is checked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -65,12 +65,32 @@ def check_receipt(receipt: object, snapshot: Snapshot) -> list[Receipt]:
     """The state of every citation and nearest passage of a saved answer. Raises `DataError` on a wrong shape."""
     if not isinstance(receipt, Mapping) or "question" not in receipt:
         raise DataError("This is not a saved answer. Save one by `footnote ask QUESTION --json > answer.json`.")
+    parts = [row for part in _parts(receipt) for row in _checked_rows(part)]
+    rows = [*_checked_rows(receipt), *parts]
+    return [_check(number, row, marked, items, snapshot) for number, (row, marked, items) in enumerate(rows, start=1)]
+
+
+def _checked_rows(receipt: Mapping[str, object]) -> list[tuple[object, object, list[object]]]:
+    """The citations and nearest passages, each with the answer that it must mark and the items that it must hold."""
     cited, nearest = _rows(receipt, "citations"), _rows(receipt, "nearest")
     answer = receipt.get("answer")
     if answer is not None and not cited:
         raise DataError("The saved answer quotes nothing, so nothing can be checked. Ask its question again.")
-    rows = [*((row, answer) for row in cited), *((row, None) for row in nearest)]
-    return [_check(number, row, marked, snapshot) for number, (row, marked) in enumerate(rows, start=1)]
+    items = _rows(receipt, "items") if "items" in receipt else []
+    of = {number: [item for item in items if _number(item) == number] for number in range(1, len(cited) + 1)}
+    return [*((row, answer, of[number]) for number, row in enumerate(cited, start=1)), *((row, None, []) for row in nearest)]
+
+
+def _parts(receipt: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The saved answers of the parts, which have none themselves."""
+    parts = _rows(receipt, "parts") if "parts" in receipt else []
+    if not all(isinstance(part, Mapping) for part in parts):
+        raise DataError("A part of the saved answer is damaged. Save it again by `footnote ask QUESTION --json`.")
+    return [part for part in parts if isinstance(part, Mapping)]
+
+
+def _number(item: object) -> object:
+    return item.get("citation") if isinstance(item, Mapping) else None
 
 
 def _rows(receipt: Mapping[str, object], name: str) -> list[object]:
@@ -80,8 +100,8 @@ def _rows(receipt: Mapping[str, object], name: str) -> list[object]:
     return rows
 
 
-def _check(number: int, row: object, answer: object, snapshot: Snapshot) -> Receipt:
-    """The state of one citation, whose mark must show `answer` unless that is None."""
+def _check(number: int, row: object, answer: object, items: Sequence[object], snapshot: Snapshot) -> Receipt:
+    """The state of one citation, whose mark must show `answer` unless that is None, and which must hold the items."""
     match row:
         case {
             "document": {"id": str(identifier), "sha256": str(sha256), "title": str(title)},
@@ -103,4 +123,13 @@ def _check(number: int, row: object, answer: object, snapshot: Snapshot) -> Rece
         return Receipt(number, title, "source changed")
     quoted = 0 <= start < end and document.text[start:end] == quote
     marked = answer is None or (answer_start is not None and document.text[answer_start:answer_end] == answer)
-    return Receipt(number, title, "holds" if quoted and marked else "not verbatim")
+    told = all(_is_held(item, document, start, end) for item in items)
+    return Receipt(number, title, "holds" if quoted and marked and told else "not verbatim")
+
+
+def _is_held(item: object, document: Document, start: int, end: int) -> bool:
+    """Whether a list's item stands at its place, in the quotation."""
+    match item:
+        case {"text": str(text), "start": int(first), "end": int(last)}:
+            return start <= first < last <= end and document.text[first:last] == text
+    return False

@@ -22,9 +22,9 @@ def parse_turns(value: object) -> tuple[Turn, ...]:
 
 def turn_of(answer: Answer) -> Turn:
     """The turn that an answer makes for the next question."""
-    told = [answer, *answer.parts]
-    places = tuple((citation.document.id, citation.start, citation.end) for one in told for citation in one.citations)
-    return Turn(answer.question, next(filter(None, map(_told, told)), None), answer.read_as, places)
+    places = tuple((citation.document.id, citation.start, citation.end) for citation in answer.quoted)
+    told = next(filter(None, map(_told, (answer, *answer.parts))), None)
+    return Turn(answer.question, told, answer.read_as, places)
 
 
 def _told(answer: Answer) -> str | None:

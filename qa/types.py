@@ -169,3 +169,8 @@ class Answer:
     @property
     def answered(self) -> bool:
         return self.status == "answered"
+
+    @property
+    def quoted(self) -> tuple[Citation, ...]:
+        """The citations, with those of its parts."""
+        return tuple(citation for told in (self, *self.parts) for citation in told.citations)

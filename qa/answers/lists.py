@@ -64,7 +64,7 @@ def _tables(found: Found, asked: Several) -> Iterator[_Listed]:
             document = found.document(hit.document.id)
             cells = cells_asked_for(found.question, asked, document, (hit.passage.start, hit.passage.end))
             places = [(quotation(document, cell.start, cell.end), ((cell.start, cell.end),)) for cell in cells[:MOST_ITEMS]]
-            if places:
+            if places and all(found.shows(document.meta.id, row) for row, _ in places):
                 yield _Listed(document, tuple(places), confidence=found.decision.confidence)
 
 
@@ -72,6 +72,8 @@ def _bullets(found: Found, asked: Several) -> Iterator[_Listed]:
     for identifier in list(dict.fromkeys(hit.document.id for hit in found.hits))[:MOST_DOCUMENTS]:
         document = found.document(identifier)
         for bullets in bullets_asked_for(found.question, asked, document):
+            if not found.shows(identifier, bullets.quoted):
+                continue
             intro = document.text[slice(*bullets.intro)] if bullets.intro else ""
             opened = next((words for words in ("such as", "including", "for example", "among others") if words in intro), "")
             yield _Listed(document, ((bullets.quoted, bullets.entries),), opened, found.decision.confidence)

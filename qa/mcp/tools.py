@@ -79,7 +79,7 @@ def ask(assistant: Assistant, arguments: AskArguments, *, home: str = "") -> Res
     """The answer to a question, as `footnote ask` gives it. Raises `QuestionError`, `StoreError`."""
     answer = assistant.ask(arguments.question, parse_turns(arguments.turns), top_k=arguments.top_k)
     return Result(
-        to_dict(answer, home=home), ("\n".join([to_text(answer), *_to_read_on((*answer.citations, *answer.nearest))]),)
+        to_dict(answer, home=home), ("\n".join([to_text(answer), *_to_read_on((*answer.quoted, *answer.nearest))]),)
     )
 
 

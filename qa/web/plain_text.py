@@ -12,9 +12,11 @@ from qa.types import Answer, Citation
 
 
 def to_mail(answer: Answer, home: str = "") -> str:
-    """The answer with its quotations, each with title, headings, author, date and address."""
+    """The answer with its items and its quotations, each with title, headings, author, date and address; so of each part."""
+    listed = "\n".join(f"- {entry}" for entry in _entries(answer))
     quotations = (_quoted(citation, home) for citation in answer.citations)
-    return "\n\n".join([visible(answer.answer or headline(answer)), *quotations])
+    parts = (f"{visible(part.read_as)}\n{to_mail(part, home)}" for part in answer.parts)
+    return "\n\n".join(filter(None, [visible(answer.answer or headline(answer)), listed, *quotations, *parts]))
 
 
 def spoken(answer: Answer) -> str:
@@ -22,11 +24,21 @@ def spoken(answer: Answer) -> str:
     words = [visible(answer.answer or headline(answer))]
     if answer.answer is not None and not answer.citations[0].pinned:
         words.append(confidence_words(answer.confidence).capitalize())
+    words.append("; ".join(_entries(answer)))
+    words += [
+        f"{visible(part.read_as)} {visible(part.answer or '') or '; '.join(_entries(part)) or headline(part)}"
+        for part in answer.parts
+    ]
     if answer.missing:
         words.append(visible(answer.missing))
-    count = len(answer.citations) or len(answer.nearest)
-    noun = "quotation" if answer.answer is not None else "passage"
-    return f"{'. '.join(word.rstrip('.') for word in words)}. {count} {noun}{'' if count == 1 else 's'}."
+    count = len(answer.quoted) or len(answer.nearest)
+    noun = "quotation" if answer.answer is not None or answer.items or answer.parts else "passage"
+    return f"{'. '.join(word.rstrip('.') for word in words if word)}. {count} {noun}{'' if count == 1 else 's'}."
+
+
+def _entries(answer: Answer) -> list[str]:
+    """The items of a list, or the values that articles give."""
+    return [visible(text) for text in (*(item.text for item in answer.items), *(other.text for other in answer.alternatives))]
 
 
 def _quoted(citation: Citation, home: str) -> str:

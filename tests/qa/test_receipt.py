@@ -122,3 +122,19 @@ def test_a_damaged_citation_is_refused(saved: dict[str, Any], store: Store, fiel
         saved["citations"][0][field] = value
     with pytest.raises(DataError, match="Citation 1 of the saved answer is damaged"):
         states(saved, store)
+
+
+def test_a_list_and_the_parts_of_a_question_are_checked_too(saved: dict[str, Any], store: Store) -> None:
+    cited = saved["citations"][0]
+    item = {"text": saved["answer"], "citation": 1, "start": cited["answer_start"], "end": cited["answer_end"]}
+    listed = {**saved, "kind": "list", "answer": None, "items": [item]}
+    assert states(listed, store) == ["holds"]
+    assert states({**listed, "items": [{**item, "text": "Captain Nobody"}]}, store) == ["not verbatim"]
+    assert states({**listed, "items": [{**item, "start": 0, "end": 1}]}, store) == ["not verbatim"]
+    assert states({**listed, "items": ["damaged"]}, store) == ["holds"]  # of no citation
+    whole = {**saved, "kind": "parts", "answer": None, "citations": [], "parts": [saved, listed]}
+    assert states(whole, store) == ["holds", "holds"]
+    wrong = {**saved, "answer": "Captain Nobody"}
+    assert states({**whole, "parts": [saved, wrong]}, store) == ["holds", "not verbatim"]
+    with pytest.raises(DataError, match="A part"):
+        states({**whole, "parts": ["damaged"]}, store)

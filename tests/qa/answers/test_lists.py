@@ -176,3 +176,10 @@ def test_the_quotation_of_a_list_holds_what_leads_to_it_and_a_row_marks_its_colu
     first = made.citations[0]
     assert (first.answer_start, first.answer_end) == (made.items[0].start, made.items[0].end)
     assert [mark.role for mark in first.marks] == ["answer", "heading"]
+
+
+@pytest.mark.parametrize("question", ["What are the duties of the watch?", "Which ships are longer than 40 metres?"])
+def test_what_is_hidden_is_not_listed(question: str) -> None:
+    given, read = found(question)
+    assert answer(given, read) is not None
+    assert answer(replace(given, shows=lambda document, place: False), read) is None

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from fakes import HashEmbedder
 from index.store.store import Store
 from index.sync import sync
 from qa.assistant import Assistant
-from qa.types import StoreStamp
+from qa.types import Alternative, Item, StoreStamp, Value
 from qa.web.history import MOST_BYTES, MOST_EXCHANGES, Exchange, exchange_of, restore, save
 
 QUESTIONS = ("Which captain opened the harbour?", "How many euros in Oslo?", "Where is Atlantis?", "How far does the tern fly?")
@@ -179,3 +180,65 @@ def test_a_link_leads_to_the_articles_own_page_or_nowhere(assistant: Assistant, 
         place["link"] = link
     answer = back(assistant, [item])[0].answer
     assert answer is not None and {citation.deep_link for citation in (*answer.citations, *answer.nearest)} == {None}
+
+
+def test_lists_parts_verdicts_values_and_alternatives_come_back(assistant: Assistant) -> None:
+    (before,) = exchanges(assistant, "Which captain opened the harbour of Northport? And how high is the lighthouse?")
+    assert before.answer is not None and before.answer.kind == "parts"
+    (after,) = back(assistant, save([before]))
+    assert shown(after) == shown(before)
+    assert after.turn.answer == "Captain Olga Brandt"
+    (captain, height) = before.answer.parts
+    cited = captain.citations[0]
+    assert cited.answer_start is not None and cited.answer_end is not None
+    listed = replace(
+        captain,
+        kind="list",
+        answer=None,
+        items=(Item("Captain Olga Brandt", 1, cited.answer_start, cited.answer_end),),
+        value=Value("1921", "date", "it says so"),
+        suggestions=("Who opened it?",),
+    )
+    told = replace(captain, kind="alternatives", answer=None, alternatives=(Alternative("Captain Olga Brandt", (1,)),))
+    also = replace(cited, also_in=(height.citations[0].document,))
+    for answer in (
+        listed,
+        told,
+        replace(captain, kind="yes_no", answer=None, verdict="supported"),
+        replace(captain, citations=(also,)),
+    ):
+        (after,) = back(assistant, save([Exchange(answer.question, answer.read_as, answer)]))
+        assert after.answer is not None
+        assert replace(after.answer, milliseconds={}) == replace(answer, milliseconds={})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"items": [[1, 0, 10_000]]},
+        {"items": [[2, 0, 1]]},
+        {"items": "x"},
+        {"items": [["1", 0, 1]]},
+        {"verdict": "perhaps"},
+        {"verdict": 1},
+        {"alternatives": [[7]]},
+        {"alternatives": [[]]},
+        {"value": ["1921", "secret", ""]},
+        {"value": "1921"},
+        {"suggestions": [1]},
+        {"suggestions": ["x" * 3000]},
+        {"parts": ["x"]},
+        {"parts": [{}] * 5},
+    ],
+)
+def test_what_only_a_kind_has_must_have_its_shape(assistant: Assistant, wrong: dict[str, Any]) -> None:
+    item = item_of(assistant, "Which captain opened the harbour?")
+    assert back(assistant, [{**item, **wrong}]) == []
+
+
+def test_what_was_kept_before_there_were_kinds_comes_back(assistant: Assistant) -> None:
+    item = item_of(assistant, "Which captain opened the harbour?")
+    for name in ("single", "items", "verdict", "alternatives", "value", "suggestions", "parts"):
+        del item[name]
+    (exchange,) = back(assistant, [item])
+    assert exchange.answer is not None and exchange.answer.answer == "Captain Olga Brandt"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from qa.assistant import Assistant
 from qa.render import to_markdown
+from qa.types import Item
 from qa.web.plain_text import spoken, to_mail
 
 
@@ -52,3 +53,19 @@ def test_a_refusal_is_said_with_what_is_missing(assistant: Assistant) -> None:
     )
     expected = "The articles do not say. The closest passages do not mention Atlantis. 2 passages."
     assert spoken(replace(said, answer=None, citations=())) == expected
+
+
+def test_lists_and_parts_are_pasted_and_said_item_by_item(assistant: Assistant) -> None:
+    one = assistant.ask("Which captain opened the harbour?")
+    cited = one.citations[0]
+    assert cited.answer_start is not None and cited.answer_end is not None
+    listed = replace(
+        one, kind="list", answer=None, items=(Item("Captain Olga Brandt", 1, cited.answer_start, cited.answer_end),)
+    )
+    assert to_mail(listed).startswith("1 found.\n\n- Captain Olga Brandt\n\n“")
+    assert spoken(listed) == "1 found. Captain Olga Brandt. 1 quotation."
+    whole = replace(one, kind="parts", answer=None, citations=(), parts=(replace(one, question="Who?", read_as="Who?"), listed))
+    assert to_mail(whole).startswith("Who?\nCaptain Olga Brandt\n\n“")
+    assert spoken(whole).startswith(
+        "Who? Captain Olga Brandt. Which captain opened the harbour? Captain Olga Brandt. 2 quotations."
+    )
