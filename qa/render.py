@@ -222,6 +222,11 @@ def _origin(citation: Citation) -> str:
     return " · ".join(" ".join(part.split()) for part in parts if part)
 
 
+def in_markdown(text: str) -> str:
+    """Text for a line of somebody else's Markdown: its own signs, and HTML's, are escaped."""
+    return _markdown(text).strip()
+
+
 def _markdown(text: str) -> str:
     """Text with Markdown's and HTML's signs escaped, on one line; a space at its edge stays, for the words beside it."""
     one_line = re.sub(r"\s+", " ", visible(text))

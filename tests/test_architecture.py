@@ -23,7 +23,7 @@ PURE = (
     "qa.word_forms qa.instructions qa.procedures qa.answers.steps qa.answers.reason qa.answers.withdrawn "
     "qa.asked qa.several qa.parts qa.in_parts qa.enumerations qa.separated qa.tables qa.answer_types qa.spelling "
     "qa.named qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
-    "qa.missing qa.suggest.from_sentences qa.suggest.candidates qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
+    "qa.gaps qa.missing qa.suggest.from_sentences qa.suggest.candidates qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
 ).split()
@@ -71,6 +71,8 @@ OURS = {
     "qa.quantity_value": ["qa.types"],
     "qa.evidence": ["qa.types", "qa.terms", "qa.asked", "qa.answer_types", "qa.named", "qa.rewrite"],
     "qa.missing": ["qa.types", "qa.terms", "qa.rewrite", "qa.evidence"],
+    "qa.gaps": ["qa.terms"],
+    "qa.gaps_found": ["qa.gaps", "qa.journal", "qa.question_log", "qa.retrieve", "qa.terms", "index.store*", "index.embed"],
     "qa.refusal": ["qa.types", "qa.missing", "qa.suggest.stored", "index.store*"],
     "qa.suggest*": ["qa.suggest*", "qa.types", "qa.terms", "index.sentences", "index.store*"],
     "qa.suggest.make": ["qa.suggest*", "qa.types", "qa.assistant", "index.store*"],  # it asks
@@ -149,7 +151,7 @@ OURS = {
     "qa.evaluate*": ["qa*", "index*"],
     "qa.train*": ["qa*", "index*"],
     "qa.cli*": ["qa*", "index*"],
-    "qa.web*": ["qa.web*", "qa.suggest*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
+    "qa.web*": ["qa.web*", "qa.suggest*", "qa.gaps*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
                 "qa.hosts", "qa.as_json", "qa.links",
                 "qa.journal", "qa.place", "qa.quotations", "qa.beside", "qa.deep_link", "index.sync", "index.sources*",
                 "index.store*", "qa.question_log", "qa.charts", "qa.age", "qa.feedback_export", "qa.fixes", "qa.synonyms",

@@ -92,7 +92,7 @@ def routes(assistant: Assistant, syncing: Syncing, questions: QuestionLog, *, by
 
     router.include_router(admin_fixes.routes(assistant, frame))
     router.include_router(admin_feedback.routes(assistant, frame))
-    router.include_router(admin_questions.routes(questions, frame))
+    router.include_router(admin_questions.routes(assistant, questions, frame))
 
     @router.post("/admin")
     @router.api_route("/admin/{rest:path}", methods=["GET", "POST"])

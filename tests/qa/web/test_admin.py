@@ -473,6 +473,18 @@ def test_kept_questions_are_shown_filtered_asked_again_and_deleted(assistant: As
     assert "In all 1 answered" in words(desk.get("/admin"))
 
 
+def test_topics_that_the_articles_lack_stand_above_the_questions(assistant: Assistant, settings: Settings) -> None:
+    desk = served(assistant, keeping(settings, 30))
+    for question in ("Who painted the ceiling?", "Who painted the ceilings?", "Who walked on the moon & back?"):
+        desk.post("/api/ask", json={"question": question})
+    Journal(assistant.store.folder).add(Feedback("Who painted the ceiling?", "wrong"))
+    said = words(desk.get("/admin/questions"))
+    assert "What the articles lack" in said
+    assert "painted ceiling 2 1 Who painted the ceiling? and 1 more like it" in said
+    assert said.index("painted ceiling 2 1") < said.index("walked moon back 1 0 Who walked on the moon & back?")
+    assert "What the articles lack" not in words(desk.get("/admin/questions", params={"status": "answered"}))
+
+
 def test_a_server_that_keeps_none_deletes_what_an_earlier_one_kept(assistant: Assistant, settings: Settings) -> None:
     served(assistant, keeping(settings, 30)).post("/api/ask", json={"question": "Where is canary?"})
     assert b"canary" in (assistant.store.folder / "journal.db").read_bytes()
