@@ -5,7 +5,7 @@ told by is pure (qa/language.py and courtesy, collection and mentions of qa/answ
 A maintainer's pin goes before all of it, and what is hidden stays hidden.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.errors import StoreDamaged
@@ -25,13 +25,18 @@ MOST_CHARACTERS = 1500  # of each
 MOST_PASSAGES = 2000  # that may mention something
 
 Range = tuple[int, int]
+Suggested = Callable[[Snapshot, Mapping[str, Sequence[Range]]], Sequence[str]]
 Languages = tuple[tuple[str, ...], frozenset[str]]  # the main ones, and all of them
 
 
 class Ahead:
-    """Answers what needs no reading. Keeps which languages the articles are in for as long as the store stays the same."""
+    """Answers what needs no reading. Keeps which languages the articles are in for as long as the store stays the same.
 
-    def __init__(self) -> None:
+    `suggested`: questions that the articles of a snapshot do answer, without what is hidden.
+    """
+
+    def __init__(self, suggested: Suggested = lambda snapshot, hidden: ()) -> None:
+        self._suggested = suggested
         self._languages: tuple[str, Languages] = ("", ((), frozenset()))
 
     def answer(
@@ -45,7 +50,7 @@ class Ahead:
         courteous = taken_apart(text)
         try:
             if courteous.question:
-                told = _of_the_collection(snapshot, courteous.question, turns, fixes, blank)
+                told = _of_the_collection(snapshot, courteous.question, turns, fixes, blank, self._suggested)
                 return told or self._in_another_language(snapshot, courteous.question, blank)
             return said(blank, SAID[courteous.courtesy]) if courteous.courtesy else None
         except StoreDamaged:
@@ -66,12 +71,15 @@ def uncourteous(question: str) -> str:
     return taken_apart(question).question or question if len(question) <= MAX_QUESTION else question
 
 
-def _of_the_collection(snapshot: Snapshot, asked: str, turns: Sequence[Turn], fixes: Fixes, blank: Answer) -> Answer | None:
+def _of_the_collection(
+    snapshot: Snapshot, asked: str, turns: Sequence[Turn], fixes: Fixes, blank: Answer, suggested: Suggested
+) -> Answer | None:
     wanted, request = wanted_mention(asked), recognised(asked)
     fixed = fixes.in_force(snapshot, asked) if wanted or request else None
     if fixed is None or fixed.pin:
         return None
-    collection = _collection(snapshot, fixed.hidden or {})
+    hidden = fixed.hidden or {}
+    collection = replace(_collection(snapshot, hidden), suggestions=suggested(snapshot, hidden) if request else ())
     blank = replace(blank, notes=fixed.notes)
     if wanted and (told := mentioning(wanted, collection, blank)):
         return told

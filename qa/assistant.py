@@ -37,7 +37,7 @@ from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
 from qa.spelling import Correction, corrected, corrections
 from qa.spelling import notes as spelling_notes
-from qa.suggest.stored import Suggestions
+from qa.suggest.stored import Hidden, Suggestions
 from qa.synonyms import in_their_words
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
 from qa.verifier import Verifier, load_verifier
@@ -78,8 +78,8 @@ class Assistant:
         self.threshold = threshold
         self.verifier = verifier
         self.fixes = fixes or Fixes(store.folder)
-        self._ahead = Ahead()
         self.suggestions = Suggestions(store.folder)
+        self._ahead = Ahead(lambda snapshot, hidden: self.suggested(snapshot, hidden=hidden))
         self._one_at_a_time = threading.Lock()  # fast tokenizers must not be used by two threads at once
 
     @property
@@ -90,8 +90,12 @@ class Assistant:
     @property
     def answers_by(self) -> str:
         """A fingerprint of what answers, and from when on: other models, or another threshold, answer other questions."""
-        least = self.calibration.threshold if self.threshold is None else self.threshold
-        return hashlib.sha256(f"{self.readers} {self.embedder.fingerprint} {least} {self.top_k}".encode()).hexdigest()
+        said = f"{self.readers} {self.embedder.fingerprint} {self.calibration} {self.threshold} {self.top_k}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def suggested(self, snapshot: Snapshot, most: int = 3, *, hidden: Hidden | None = None) -> list[str]:
+        """Questions that the articles answer, of as many articles as can be."""
+        return self.suggestions.near(snapshot, None, most, hidden=hidden, made_by=self.answers_by)
 
     def ask(self, question: str, turns: Sequence[Turn] = (), *, top_k: int | None = None) -> Answer:
         """The answer to `question`, or an abstention with the nearest passages.

@@ -74,9 +74,9 @@ class Conversations:
         try:
             assistant = self._asking.assistant
             with assistant.store.snapshot() as snapshot:
-                hidden, by = assistant.fixes.in_force(snapshot, "").hidden, assistant.answers_by
+                hidden = assistant.fixes.in_force(snapshot, "").hidden
                 given = example_questions(snapshot, self._seeds)
-                return given or assistant.suggestions.near(snapshot, None, MOST_EXAMPLES, hidden=hidden, made_by=by)
+                return given or assistant.suggested(snapshot, MOST_EXAMPLES, hidden=hidden)
         except FootnoteError as error:
             log.error("%s", error)
             return []

@@ -35,3 +35,10 @@ def test_an_answer_and_a_notice_are_left_as_they_are(assistant: Assistant) -> No
         said = replace(refusal, missing="Said by its kind.", suggestions=("Who?",))
         assert helped(snapshot, said, [], suggestions) == said
         assert helped(snapshot, refusal, [], suggestions).missing == "No passage mentions Zanzibar."
+
+
+def test_what_can_i_ask_is_told_by_questions_that_are_answered(assistant: Assistant, articles: Path) -> None:
+    (articles / "rooms.md").write_text("# Rooms\n\nRoom Heron has 12 seats.\n", encoding="utf-8")
+    sync(assistant.store, [articles], assistant.embedder)
+    make_suggestions(assistant)
+    assert "How many seats does Room Heron have?" in assistant.ask("What can I ask you?").suggestions
