@@ -16,6 +16,7 @@ from qa.evidence import FEATURES, Evidence
 from qa.types import Span, Status
 
 RISKS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)  # shares of shown answers that may be wrong, for which thresholds are sought
+MUST_BE_ZERO = ("missing_numbers", "absent_names", "wrong_type")  # of what is shown, whatever its probability
 UNSURE_SHARE = 0.5  # of the threshold: a candidate above it is doubtful, below it there is none
 
 
@@ -86,4 +87,4 @@ def decide(candidates: Sequence[tuple[Span, Evidence]], calibration: Calibration
 
 
 def _may_be_shown(evidence: Evidence) -> bool:
-    return evidence.missing_numbers == 0 and evidence.absent_names == 0 and evidence.wrong_type == 0
+    return all(getattr(evidence, name) == 0 for name in MUST_BE_ZERO)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from index.store.snapshot import Snapshot
 from qa.assistant import Assistant
-from qa.decide import RISKS
+from qa.decide import MUST_BE_ZERO, RISKS
 from qa.evaluate.answers import gold_test
 from qa.evaluate.datasets import Example, sample
 from qa.evaluate.intervals import RESAMPLES, auroc, intervals
@@ -240,7 +240,7 @@ def _cross_fitted(asked: Sequence[Asked]) -> _HeldOut:
             row = asked[number]
             scores = (row.features - mean) / scale @ weights + bias  # (candidates,)
             logits[number], right[number] = _best(scores, row.right)
-            may_be_shown = row.features[:, FEATURES.index("missing_numbers")] == 0
+            may_be_shown = (row.features[:, [FEATURES.index(name) for name in MUST_BE_ZERO]] == 0).all(axis=1)
             shown_logits[number], shown_right[number] = _best(scores[may_be_shown], row.right[may_be_shown])
     return _HeldOut(np.array([row.group for row in asked]), folds, logits, right, shown_logits, shown_right)
 
