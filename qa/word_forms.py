@@ -48,15 +48,10 @@ def base_form(word: str) -> str:
         return _BASE.get(word, word)
     for ending in ("ing", "ies", "ied", "iest", "es", "ed", "est", "s"):
         stem = word.removesuffix(ending)
-        if (
-            stem != word
-            and len(stem) > 1 + (ending not in ("ies", "ied", "iest"))
-            and _VOWEL.search(stem)
-            and not word.endswith("ss")
-        ):
-            return _BASE.get(
-                _plain(stem + "y" * (ending in ("ies", "ied", "iest"))), _plain(stem + "y" * (ending in ("ies", "ied", "iest")))
-            )
+        if stem != word and not word.endswith("ss"):
+            whole = stem + "y" * (ending in ("ies", "ied", "iest"))
+            if len(whole) > 2 and _VOWEL.search(whole):
+                return _BASE.get(_plain(whole), _plain(whole))
     return _plain(word)
 
 

@@ -21,6 +21,7 @@ PURE = (
     "qa.follow_up qa.topic qa.pointers qa.pronouns qa.ellipsis qa.referents qa.named_before "
     "qa.amounts qa.moments qa.same_value qa.same_thing qa.answers.agreement "
     "qa.word_forms qa.instructions qa.procedures qa.answers.steps qa.answers.reason qa.answers.withdrawn "
+    "qa.speech_verbs qa.speaker_words qa.sayings qa.speakers qa.utterances qa.asked_saying qa.answers.who_said "
     "qa.asked qa.several qa.parts qa.in_parts qa.enumerations qa.separated qa.tables qa.answer_types qa.spelling "
     "qa.named qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
     "qa.gaps qa.missing qa.suggest.from_sentences qa.suggest.candidates qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
@@ -109,7 +110,14 @@ OURS = {
     "qa.word_forms": ["qa.terms"],
     "qa.instructions": [],
     "qa.procedures": ["qa.instructions", "index.sentences"],
-    "qa.answers*": ["qa.answers*", "qa.word_forms", "qa.instructions", "qa.procedures", "qa.several", "qa.enumerations", "qa.tables", "qa.amounts",
+    "qa.speech_verbs": [],
+    "qa.speaker_words": [],
+    "qa.sayings": ["qa.speaker_words", "qa.speech_verbs", "index.sentences"],
+    "qa.speakers": ["qa.sayings", "index.sentences"],
+    "qa.utterances": ["qa.sayings", "qa.speakers", "qa.speaker_words", "qa.terms", "qa.word_forms"],
+    "qa.asked_saying": ["qa.speech_verbs"],
+    "qa.answers*": ["qa.answers*", "qa.word_forms", "qa.instructions", "qa.procedures", "qa.speakers", "qa.speech_verbs", "qa.utterances",
+                    "qa.asked_saying", "qa.several", "qa.enumerations", "qa.tables", "qa.amounts",
                     "qa.asked", "qa.same_thing", "qa.same_value", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide",
                     "qa.keywords", "qa.cite", "qa.date_value", "qa.quantity_value", "index.sentences"],
     "qa.verbalise": [],

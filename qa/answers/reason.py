@@ -41,7 +41,7 @@ _FIRST = re.compile(
 )
 _BEFORE = re.compile(
     r"^(?:as a (?:result|consequence)|therefore|thus|hence|consequently|for (?:that|this) reason"
-    r"|(?:that|this)(?: i|['’])s why|so),? ",
+    r"|(?:that|this)(?: i|['’])s why|so),? |^(?:this|that|it|these)(?: had| has| also)? (?=led to|caused|resulted in|prompted)",
     re.I,
 )
 _REASON = re.compile(r"^(?:the|one|another|its|his|her|their|my) (?:main )?reason\b.{0,120}?\b(?:is|was)(?: that)? ", re.I)
@@ -113,7 +113,9 @@ def _reasons(text: str) -> Iterator[Range]:
             yield start, _end(text, match.end())
     for match in _FIRST.finditer(text):
         end = match.end() - 2 if match.group().endswith(", ") else match.start()
-        yield 0, len(text[:end].rstrip(" ,"))
+        reason = text[:end].rstrip(" ,")
+        if len(reason.split()) > 1:  # not "This"
+            yield 0, len(reason)
 
 
 def _end(text: str, start: int) -> int:

@@ -1,0 +1,213 @@
+"""Who said it, or what did he say: a question in, the speaker or his words with the verb that ties them out; pure, English.
+
+All three stand in one article, are quoted and marked. Where a pronoun or a title speaks, the name that it stands for is quoted
+too. Somebody else's words are never given for those of the one who is asked about: then the question is refused, also where the
+reader would have answered it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from qa.answers.withdrawn import withdrawn
+from qa.asked_saying import AskedSaying, asked_saying
+from qa.cite import cite_marked, quotation, without_overlaps
+from qa.decide import UNSURE_SHARE
+from qa.found import Found
+from qa.speakers import names_in
+from qa.speech_verbs import CALLING
+from qa.types import Answer, Citation, Mark
+from qa.utterances import Utterance, can_speak, is_by, utterances
+from qa.word_forms import base_form, content_words, lacking
+
+Range = tuple[int, int]
+
+LEAST_MET = 0.6  # share of the words that are asked about which must stand in what is said, or beside it
+LEAST_READ = 0.4  # where the reader's span stands there too
+LEAST_SAID = 0.34  # of them in the words themselves
+NEARLY_ALL = 0.65  # where a name of the question may stand anywhere in the article: who said it in Chile?
+MOST_HITS = 8
+
+# Verbs that no other one stands for.
+_OWN = frozenset("deny promise warn announce ask call describe reply predict urge recommend propose".split())
+_NEGATION = re.compile(r"\b(?:not|never|no|nobody|none)\b|n['’]t\b", re.I)
+_FRAME = "said say saying tell told called call described describe according word words comment statement exactly ever".split()
+_POINTING = re.compile(r"\b(?:such|this|that|it|its|they|them|their|these|those|he|she|him|her|his|so)\b", re.I)
+_TITLED = re.compile(r"(?P<title>.*?\b[a-z][\w'’-]*) (?P<name>[^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’.-]*)+)$")
+_NOT_TITLES = frozenset("of for in at from and the a an by".split())
+
+
+def answer(found: Found, read: Answer) -> Answer | None:
+    """The speaker or the words; a refusal where others said them; None where nothing of the kind is asked or known."""
+    asked = asked_saying(found.question)
+    if asked is None or read.kind != "span":
+        return None
+    best = _best(found, asked)
+    if best is None:
+        return withdrawn(found, read) if read.answered and _is_of_another(found, asked) else None
+    if asked.within:
+        return _within(read, best)
+    return _told(found, read, best, asked)
+
+
+def _best(found: Found, asked: AskedSaying) -> Utterance | None:
+    """What fits best: all of it is about what is asked, and its speaker is the one who is asked about."""
+    fitting: list[tuple[tuple[float, ...], Utterance]] = []
+    for number, said in enumerate(_all(found)):
+        if (fit := _fit(found, asked, said)) is not None:
+            fitting.append(((*fit, -number), said))
+    return max(fitting, key=lambda entry: entry[0])[1] if fitting else None
+
+
+def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...] | None:
+    """How well a saying answers; None where it does not."""
+    wanted = content_words(asked.about, _FRAME)
+    if asked.wants == "words" and not is_by(asked.speaker, said):
+        return None
+    same_verb = base_form(asked.verb) == base_form(said.saying.means)
+    if "deny" in (asked.verb, said.saying.means) and not same_verb and asked.verb != "say":
+        return None
+    if asked.verb in _OWN and asked.wants == "words" and not same_verb and not _alike(asked, said):
+        return None
+    if not wanted:
+        return (0.0, float(same_verb), 0.0) if asked.wants == "words" else None
+    if asked.wants == "speaker" and not can_speak(said):
+        return None
+    met, in_words = _met(wanted, f"{said.before}\n{said.sentence}"), _met(wanted, said.clause)
+    near = met if _POINTING.search(said.from_verb) else _met(wanted, said.sentence)
+    is_read = _is_read(found, said)
+    if _lacks_names(asked, said, met) or met < (LEAST_READ if is_read else LEAST_MET) or _negated(asked, said):
+        return None
+    if (near if asked.wants == "words" else in_words) < LEAST_SAID and not is_read:
+        return None
+    return met + in_words, float(same_verb), float(is_read)
+
+
+def _met(wanted: Sequence[str], text: str) -> float:
+    return 1 - len(lacking(wanted, text)) / len(wanted)
+
+
+def _alike(asked: AskedSaying, said: Utterance) -> bool:
+    """Whether both verbs give something a name, as call and describe do; no other verb stands for another."""
+    return asked.verb in CALLING.values() and said.saying.means in CALLING.values()
+
+
+def _all(found: Found) -> Iterator[Utterance]:
+    """What is said in the paragraphs of the hits, each once."""
+    seen: set[tuple[str, int]] = set()
+    for hit in found.hits[:MOST_HITS]:
+        document = found.document(hit.document.id)
+        headings = "\n".join([document.meta.title, *hit.passage.heading_path])
+        for block in document.blocks:
+            place, key = (block.start, block.end), (document.meta.id, block.start)
+            touched = block.start < hit.passage.end and hit.passage.start < block.end
+            if touched and key not in seen and block.label is None and block.kind != "heading":
+                seen.add(key)
+                yield from utterances(document, place, headings, partial(found.shows, document.meta.id))
+
+
+def _lacks_names(asked: AskedSaying, said: Utterance, met: float) -> bool:
+    """Whether a name or number that is asked about stands neither in the sentence, nor beside it; a place may stand further off
+    where nearly all else is met."""
+    near = f"{said.before}\n{said.sentence}\n{said.speaker}"
+    if asked.wants == "speaker" and met >= NEARLY_ALL:
+        near = said.document.text
+    named = [word for match in names_in(asked.about) for word in match.group().split() if len(word) > 1]
+    numbers = re.findall(r"\b\d[\d.,]*\b", asked.about)
+    return bool(lacking([re.sub("['’]s$", "", word.lower()) for word in (*named, *numbers)], near))
+
+
+def _negated(asked: AskedSaying, said: Utterance) -> bool:
+    """Whether one of the two is denied and the other is not."""
+    if asked.wants == "words":
+        return False
+    return bool(_NEGATION.search(asked.about)) != bool(_NEGATION.search(said.clause)) and len(said.clause) < 3 * len(
+        asked.about
+    )
+
+
+def _is_read(found: Found, said: Utterance) -> bool:
+    """Whether a span that the reader finds worth a look stands in the clause, or is the speaker."""
+    for span, probability in found.decision.ranked:
+        if probability >= UNSURE_SHARE * found.threshold and found.hits[span.hit].document.id == said.document.meta.id:
+            places = (said.saying.clause, said.saying.speaker, *([said.named] if said.named else []))
+            if any(start < span.end and span.start < end for start, end in places):
+                return True
+    return False
+
+
+def _is_of_another(found: Found, asked: AskedSaying) -> bool:
+    """Whether what was read is no saying of the one who is asked about, or of nobody who says it."""
+    span = found.decision.ranked[0][0]
+    hit = found.hits[span.hit]
+    document = found.document(hit.document.id)
+    start, end = next((unit for unit in hit.passage.units if unit[0] <= span.start < unit[1]), (span.start, span.end))
+    said = [one for one in _all(replace(found, hits=(hit,))) if one.saying.sentence[0] <= span.start < one.saying.sentence[1]]
+    heads = content_words(asked.speaker)[-1:]
+    is_name = any(names_in(asked.speaker))
+    if asked.wants == "words":
+        if said:
+            return not any(is_by(asked.speaker, one) or not (is_name or lacking(heads, one.speaker)) for one in said)
+        return bool(lacking(heads, document.text[max(0, start - 200) : end]))
+    wanted = content_words(asked.about, _FRAME)
+    return 2 * len(lacking(wanted, document.text[start:end])) > len(wanted)
+
+
+def _within(read: Answer, said: Utterance) -> Answer | None:
+    """The span that was read, with the one who says it and the verb marked; None where it does not stand in his words."""
+    first = read.citations[0] if read.answered else None
+    if first is None or first.answer_start is None or first.document.id != said.document.meta.id:
+        return None
+    answer = (first.answer_start, first.answer_end or first.answer_start)
+    if not said.saying.clause[0] <= answer[0] < said.saying.clause[1]:
+        return None
+    who = said.saying.speaker if said.named else _core(said.document.text, said.saying.speaker)
+    marks = [Mark("answer", *answer), Mark("speaker", *who), Mark("verb", *said.saying.verb)]
+    citation = cite_marked(said.document, said.saying.sentence, marks, answer)
+    return replace(read, citations=tuple(without_overlaps([citation, *read.citations])))
+
+
+def _told(found: Found, read: Answer, said: Utterance, asked: AskedSaying) -> Answer:
+    """The name of the speaker, or the words; the sentence with its marks, and that which names the speaker."""
+    text, saying = said.document.text, said.saying
+    who = said.named or saying.speaker
+    who = _core(text, who)
+    place = who if asked.wants == "speaker" else saying.clause
+    marks = [
+        Mark("speaker", *(saying.speaker if said.named else who)),
+        Mark("verb", *saying.verb),
+        Mark("answer" if asked.wants == "words" else "referent", *saying.clause),
+    ]
+    inside = saying.sentence[0] <= who[0] < saying.sentence[1]
+    named = [Mark("answer", *who)] if asked.wants == "speaker" else [Mark("speaker", *who)] if said.named else []
+    main = cite_marked(
+        said.document,
+        saying.sentence,
+        sorted([*marks, *(named if inside else [])], key=lambda mark: mark.role != "answer"),
+        place if inside or asked.wants == "words" else None,
+    )
+    citations = [main] if inside or not named else _with_name(said, main, named, who, asked)
+    return replace(
+        read,
+        status="answered",
+        answer=text[slice(*place)],
+        confidence=max(found.threshold, read.confidence if _is_read(found, said) else 0.0),
+        citations=tuple(without_overlaps(citations)),
+        nearest=(),
+        missing=None,
+    )
+
+
+def _with_name(said: Utterance, main: Citation, named: Sequence[Mark], who: Range, asked: AskedSaying) -> list[Citation]:
+    """The sentence that names the speaker, before the other where he is asked for."""
+    name = cite_marked(said.document, quotation(said.document, *who), named, who if asked.wants == "speaker" else None)
+    return [name, main] if asked.wants == "speaker" else [main, name]
+
+
+def _core(text: str, who: Range) -> Range:
+    """The name without the title before it: of "airline boss Ada Brandt" Ada Brandt."""
+    match = _TITLED.match(text[slice(*who)])
+    if match is None or match["title"].split()[-1].lower() in _NOT_TITLES:
+        return who
+    return who[1] - len(match["name"]), who[1]

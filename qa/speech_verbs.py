@@ -1,0 +1,41 @@
+"""The verbs that tie words to the one who says them, each with its forms: said, tells, according to; called, described as;
+pure.
+
+A form leads to the first form of its verb: "said" to "say". Forms that are nouns more often than verbs are named apart.
+"""
+
+# Forms of each verb; what follows a verb of the second table is a name for something.
+_SAY = (
+    "say says said saying|tell tells told telling|state states stated stating|claim claims claimed claiming|argue "
+    "argues argued arguing|announce announces announced announcing|add adds added adding|write writes wrote "
+    "writing|report reports reported reporting|note notes noted noting|warn warns warned warning|deny denies denied "
+    "denying|promise promises promised promising|explain explains explained explaining|declare declares declared "
+    "declaring|insist insists insisted insisting|comment comments commented commenting|remark remarks remarked "
+    "remarking|reply replies replied replying|answer answers answered answering|respond responds responded "
+    "responding|ask asks asked asking|admit admits admitted admitting|suggest suggests suggested suggesting|propose "
+    "proposes proposed proposing|conclude concludes concluded concluding|confirm confirms confirmed confirming|stress "
+    "stresses stressed stressing|emphasise emphasises emphasised emphasize emphasizes emphasized|observe observes "
+    "observed observing|acknowledge acknowledges acknowledged acknowledging|recommend recommends recommended "
+    "recommending|predict predicts predicted predicting|maintain maintains maintained maintaining|assert asserts "
+    "asserted asserting|believe believes believed believing|complain complains complained complaining|reveal reveals "
+    "revealed revealing|disclose discloses disclosed disclosing|demand demands demanded demanding|urge urges urged "
+    "urging|mention mentions mentioned mentioning|indicate indicates indicated indicating|estimate estimates estimated "
+    "estimating|recall recalls recalled recalling|contend contends contended contending|boast boasts boasted "
+    "boasting|joke jokes joked joking|shout shouts shouted shouting|hint hints hinted hinting|pledge pledges pledged "
+    "pledging|vow vows vowed vowing|speak speaks spoke speaking"
+)
+_CALL = (
+    "call calls called calling|describe describes described describing|label labels labelled labeled labelling|dub dubs "
+    "dubbed dubbing|brand brands branded branding|characterise characterises characterised characterize characterizes "
+    "characterized|praise praises praised praising|criticise criticises criticised criticize criticizes "
+    "criticized|condemn condemns condemned condemning|distinguish distinguishes distinguished"
+)
+SAYING = {form: forms.split()[0] for forms in _SAY.split("|") for form in forms.split()}
+CALLING = {form: forms.split()[0] for forms in _CALL.split("|") for form in forms.split()}
+
+# Forms that are nouns more often than verbs: they tell only where it is plain that something is told.
+NOUNS = frozenset(
+    "state states note notes report reports answer answers claim claims reply label labels brand brands praise stress "
+    "stresses demand demands estimate estimates estimated comment comments remark remarks joke jokes promise promises "
+    "question mention pledge vow vows hint hints recall brand maintained noted mentioned answered".split()
+)

@@ -1,0 +1,138 @@
+"""Who said it, and what did one say: over a short report with both orders, pronouns, titles, and words of others."""
+
+import time
+
+import pytest
+from reading import found_of, marked, quotes
+
+from qa.answers.who_said import answer
+from qa.asked_saying import asked_saying
+
+PIER = """---
+title: The pier of Northport
+---
+
+# The pier of Northport
+
+The mayor, Ada Brandt, opened the new pier on Monday. She said that it will stand for a hundred years. She called the old one a
+danger to children.
+
+“The pier costs too much,” said councillor Olga Lind. Ines Holm, who leads the fishers, told the Northport Post: “We were never
+asked about the pier. Our boats have no place there.”
+
+Harbour Works Ltd built it. The company denied that the steel was late. His brother Karl Holm did not come.
+
+According to the harbour office, ships may land from May. The office also announced a fee of 5 euros.
+
+Jon Berg watched the opening from his boat. The tower stands 40 metres high.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "verb"),
+    [
+        ("Who said that the pier costs too much?", "Olga Lind", "said"),
+        ("Who told the Northport Post that nobody asked the fishers about the pier?", None, None),  # denied words
+        ("According to whom may ships land from May?", "the harbour office", "According to"),
+        ("Who said the boats have no place there?", "Ines Holm", "told"),
+        ("Who announced a fee of 5 euros?", "The office", "announced"),
+    ],
+)
+def test_the_speaker(question: str, speaker: str | None, verb: str | None) -> None:
+    found, read = found_of(question, PIER)
+    made = answer(found, read)
+    if speaker is None:
+        assert made is None
+        return
+    assert made is not None and made.status == "answered" and made.kind == "span" and made.answer == speaker
+    assert marked(made, found, "answer")[0] == speaker and marked(made, found, "verb") == [verb]
+
+
+@pytest.mark.parametrize(
+    ("question", "verb", "where"),
+    [
+        ("Who said that it will stand for a hundred years?", "said", "She said that it will stand for a hundred years."),
+        ("Who called the old pier a danger to children?", "called", None),
+    ],
+)
+def test_a_pronoun_is_resolved_to_a_name_that_is_quoted(question: str, verb: str, where: str | None) -> None:
+    found, read = found_of(question, PIER)
+    made = answer(found, read)
+    assert made is not None and made.answer == "Ada Brandt" and marked(made, found, "verb") == [verb]
+    assert quotes(made)[0] == "The mayor, Ada Brandt, opened the new pier on Monday."
+    assert marked(made, found, "answer") == ["Ada Brandt"] and "She" in marked(made, found, "speaker")
+    assert where is None or quotes(made)[1] == where
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "speaker"),
+    [
+        ("What did Olga Lind say about the pier?", "The pier costs too much,", "Olga Lind"),
+        ("What did Ada Brandt call the old pier?", "the old one a danger to children", "She"),
+        ("What did the mayor say?", "it will stand for a hundred years", "She"),
+        ("What did the company deny?", "the steel was late", "The company"),
+        ("What did Harbour Works deny?", "the steel was late", "The company"),
+        ("How did Brandt describe the old pier?", "the old one a danger to children", "She"),
+        (
+            "What did Ines Holm tell the Northport Post?",
+            "We were never asked about the pier. Our boats have no place there.",
+            "Ines Holm",
+        ),
+    ],
+)
+def test_the_words(question: str, words: str, speaker: str) -> None:
+    found, read = found_of(question, PIER)
+    made = answer(found, read)
+    assert made is not None and made.answer is not None
+    assert " ".join(made.answer.split()) == " ".join(words.split())
+    assert marked(made, found, "answer") == [made.answer] and marked(made, found, "speaker")[0] == speaker
+
+
+@pytest.mark.parametrize(
+    ("question", "reads"),
+    [
+        ("What did Jon Berg say about the pier?", "The pier costs too much"),  # he is there and says nothing
+        ("What did Karl Holm tell the Northport Post?", "We were never asked"),  # another Holm
+        ("What did Olga Lind say about the steel?", "the steel was late"),  # others said it
+        ("What did Ada Brandt say about the fee?", "a fee of 5 euros"),
+        ("Who said that the tower is too high?", "Jon Berg"),
+    ],
+)
+def test_the_words_of_others_are_refused_even_if_the_reader_would_show_them(question: str, reads: str) -> None:
+    found, read = found_of(question, PIER, reads=reads, confidence=0.9)
+    made = answer(found, read)
+    assert made is not None and not made.answered and made.answer is None and made.citations == () and made.nearest
+    assert answer(*found_of(question, PIER)) is None
+
+
+def test_of_a_part_of_the_words_the_span_stays_and_the_speaker_is_marked() -> None:
+    found, read = found_of("According to Ines Holm, what has no place there?", PIER, reads="Our boats", confidence=0.9)
+    made = answer(found, read)
+    assert made is not None and made.answer == "Our boats"
+    assert marked(made, found, "speaker") == ["Ines Holm"] and marked(made, found, "verb") == ["told"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who built the pier?",
+        "Who is called when a ship lands?",
+        "What is the new pier called?",
+        "Who wrote the book about the pier?",
+        "What does the article say about the pier?",
+        "What do people call the pier?",
+        "Who calls for help?",
+        "What did Ada Brandt mean when she said that it will stand?",
+        "When did the mayor say it?",
+    ],
+)
+def test_what_is_no_question_about_words(question: str) -> None:
+    assert asked_saying(question) is None
+    assert answer(*found_of(question, PIER)) is None
+
+
+@pytest.mark.parametrize("question", ["who said " * 200, "what did " + "a " * 900 + "say", "who said \x00" + '"' * 1500])
+def test_hostile_questions_take_no_time(question: str) -> None:
+    begin = time.perf_counter()
+    answer(*found_of(question[:2000], PIER))
+    assert time.perf_counter() - begin < 2
