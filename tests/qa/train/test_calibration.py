@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qa.assistant import Assistant
-from qa.decide import Calibration
+from qa.decide import MUST_BE_ZERO, Calibration
 from qa.evaluate.datasets import Example
 from qa.evaluate.reader import Reading
 from qa.evidence import FEATURES
@@ -57,7 +57,7 @@ def test_the_fit_finds_the_margin_and_says_what_it_was_made_from() -> None:
     rows = []
     for number in range(200):
         features = chance.normal(size=(3, len(FEATURES)))
-        features[:, FEATURES.index("missing_numbers")] = 0.0
+        features[:, [FEATURES.index(name) for name in MUST_BE_ZERO]] = 0.0
         right = features[:, 0] + 0.3 * chance.normal(size=3) > 0.8
         kind = "answerable" if right.any() else "unanswerable"
         rows.append(Asked(f"article {number % 20}", kind, features, right))
