@@ -21,6 +21,8 @@ PURE = (
     "qa.follow_up qa.topic qa.pointers qa.pronouns qa.ellipsis qa.referents qa.named_before "
     "qa.amounts qa.moments qa.same_value qa.same_thing qa.answers.agreement "
     "qa.word_forms qa.instructions qa.procedures qa.answers.steps qa.answers.reason qa.answers.withdrawn "
+    "qa.answers.yes_no qa.answers.claim qa.answers.statement qa.answers.opposites qa.answers.alignment qa.answers.placed "
+    "qa.answers.understood qa.answers.qualified qa.answers.compare "
     "qa.speech_verbs qa.speaker_words qa.sayings qa.speakers qa.utterances qa.asked_saying qa.answers.who_said "
     "qa.asked qa.several qa.parts qa.in_parts qa.enumerations qa.separated qa.tables qa.answer_types qa.spelling "
     "qa.named qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "

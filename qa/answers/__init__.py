@@ -5,7 +5,7 @@ The first kind that has an answer gives it. All that they show is cut from artic
 
 from collections.abc import Callable
 
-from qa.answers import agreement, definition, lists, reason, steps, who_said
+from qa.answers import agreement, definition, lists, reason, steps, who_said, yes_no
 from qa.answers.values import with_value
 from qa.found import Found
 from qa.types import Answer
@@ -15,6 +15,7 @@ KINDS: tuple[Callable[[Found, Answer], Answer | None], ...] = (
     steps.answer,
     reason.answer,
     who_said.answer,
+    yes_no.answer,
     lists.answer,
     agreement.answer,
 )

@@ -1,0 +1,190 @@
+"""Yes or no: a question that claims something in; supported, contradicted or not stated, with the sentence, out.
+
+The claim of the question is compared with the best sentences of the hits, word for word (compare.py). What decides it, a
+number, a negation, an opposite, is marked in the sentence. A near sentence that leaves the claim open gives "not stated", and
+the nearest sentences are shown; where none is near, it is an ordinary refusal. What is no yes-no question is left as it is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from qa.answers.claim import Claim, claim_of
+from qa.answers.compare import Finding, compare
+from qa.answers.opposites import is_past, same
+from qa.answers.statement import Token, tokens
+from qa.answers.understood import Context
+from qa.cite import cite, cite_nearest, without_overlaps
+from qa.evidence import rows
+from qa.found import Found
+from qa.terms import words
+from qa.types import Answer, Hit, Span
+
+MOST_COMPARED = 12  # sentences
+MOST_NEAREST = 3
+LEAST_COMPARED = 0.4  # of the claim's words, for a sentence to decide it
+LEAST_NEAR = 0.5  # of the claim's words, for a sentence to be near it
+_VERBS = frozenset("is are was were be been has have had do does did can could will would may might must should".split())
+_RUN = re.compile(r"(?:[A-Z][\w'’-]* ){1,6}[A-Z][\w'’-]*")  # of capitalised words
+_RARE = 2.0  # what a name or a number weighs beside another word
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or table row of a hit that may decide a claim, with its words; `covered`: the share of the claim's in it."""
+
+    hit: int
+    place: Range
+    said: tuple[Token, ...]
+    context: Context
+    covered: float
+
+
+def answer(found: Found, read: Answer) -> Answer | None:
+    """A verdict with its sentence, or a refusal; None where `found.question` is not to be answered by yes or no."""
+    claim = claim_of(found.question)
+    if claim is None or read.notice:
+        return None
+    sentences = nearest_sentences(claim, found.hits)
+    if claim.choices and not any(_has(sentence, choice) for sentence in sentences for choice in claim.choices):
+        return None
+    judged = [(s, compare(claim, s.said, s.context)) for s in sentences if s.covered >= LEAST_COMPARED]
+    decided = verdict_of(judged)
+    if decided is None:
+        return _not_stated(found, read, sentences)
+    sentence, finding = decided
+    return _shown(found, read, sentence, finding)
+
+
+def _has(sentence: Sentence, choice: tuple[str, str]) -> bool:
+    """Whether the sentence itself has the two words with "or" between."""
+    words = [token.text for token in sentence.said]
+    return any((words[n - 1], words[n], words[n + 1]) == (choice[0], "or", choice[1]) for n in range(1, len(words) - 1))
+
+
+def verdict_of(judged: Sequence[tuple[Sentence, Finding]]) -> tuple[Sentence, Finding] | None:
+    """The sentence that decides, the one that holds most of the claim; None where equally good ones disagree."""
+    telling = [(sentence, finding) for sentence, finding in judged if finding.verdict]
+    if not telling:
+        return None
+    most = max(sentence.covered for sentence, _ in telling)
+    best = [(sentence, finding) for sentence, finding in telling if sentence.covered == most]
+    return best[0] if len({finding.verdict for _, finding in best}) == 1 else None
+
+
+def nearest_sentences(claim: Claim, hits: Sequence[Hit]) -> list[Sentence]:
+    """The sentences of the hits that hold most of the claim's words, names and numbers twice, the most first."""
+    found = [sentence for number, hit in enumerate(hits) for sentence in _sentences(claim, number, hit)]
+    return sorted(found, key=lambda sentence: -sentence.covered)[:MOST_COMPARED]
+
+
+def _sentences(claim: Claim, number: int, hit: Hit) -> Iterator[Sentence]:
+    passage = hit.passage
+    near = _words(passage.context) | _initials(passage.context)
+    names = _names(f"{passage.context}\n{passage.text}")
+    before = subject = frozenset[str]()
+    for place in _places(hit):
+        text = passage.text[place[0] - passage.start : place[1] - passage.start]
+        said = tuple(tokens(text))
+        context = Context(frozenset(near | _initials(text)), before, subject, names)
+        if covered := _covered(claim, said, context):
+            yield Sentence(number, place, said, context, covered)
+        goes_on = bool(said) and said[0].text in ("it", "he", "she", "they")
+        before = _words(text) | (before if goes_on else frozenset())
+        subject = _subject(said) | (subject if goes_on else frozenset())
+
+
+def _subject(said: Sequence[Token]) -> frozenset[str]:
+    """The words before the first that looks like a verb, eight at most: what a sentence is about."""
+    found: list[str] = []
+    for token in said:
+        if found and (token.text in _VERBS or is_past(token.text)):
+            break
+        found += [token.text] if token.kind == "word" else []
+    return frozenset(found[:8])
+
+
+def _names(text: str) -> frozenset[tuple[str, str]]:
+    """The pairs of names that follow each other."""
+    runs = [[re.sub("['’]s$", "", word).lower() for word in run.split()] for run in _RUN.findall(text)]
+    return frozenset(pair for run in runs for pair in pairwise(run))
+
+
+def _places(hit: Hit) -> list[Range]:
+    """The places of a passage's sentences, list items and table rows."""
+    in_rows = rows(hit.passage)
+    return sorted({*in_rows, *(unit for unit in hit.passage.units if not any(a <= unit[0] < b for a, b in in_rows))})
+
+
+def _covered(claim: Claim, said: Sequence[Token], context: Context) -> float:
+    """The share of the claim that is said; what only the title or a heading says counts half."""
+    total = held = 0.0
+    for token in claim.content:
+        weight = _RARE if token.is_name or token.kind == "number" else 1.0
+        total += weight
+        if any(_is_said(token, other) for other in said):
+            held += weight
+        elif token.text in context.near or (token.is_name and token.text in context.before):
+            held += weight / 2
+    return held / total
+
+
+def _is_said(token: Token, other: Token) -> bool:
+    if token.kind == "number":
+        return other.kind == "number" and other.value == token.value
+    return other.kind == "word" and same(token.text, other.text)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
+def _initials(text: str) -> frozenset[str]:
+    """Of each run of capitalised words: SCO, where that is spelled out."""
+    names = [run.split() for run in _RUN.findall(text)]
+    return frozenset("".join(word[0] for word in name[n:]).lower() for name in names for n in range(len(name) - 1))
+
+
+def _shown(found: Found, read: Answer, sentence: Sentence, finding: Finding) -> Answer:
+    hit, word = found.hits[sentence.hit], finding.decisive
+    document = found.document(hit.document.id)
+    start, end = sentence.place
+    if word is not None:
+        start, end = sentence.place[0] + word.start, sentence.place[0] + word.end
+    span = Span(sentence.hit, start, end, document.text[start:end], 0.0)
+    return replace(
+        read,
+        kind="yes_no",
+        status="answered",
+        answer=None,
+        verdict=finding.verdict,
+        citations=(cite(document, hit, span, 1),),
+        nearest=(),
+        missing=None,
+        value=None,
+        alternatives=(),
+    )
+
+
+def _not_stated(found: Found, read: Answer, sentences: Sequence[Sentence]) -> Answer:
+    near = [sentence for sentence in sentences if sentence.covered >= LEAST_NEAR]
+    places = [(sentence.hit, sentence.place) for sentence in near] or [
+        (n, hit.passage.units[0]) for n, hit in enumerate(found.hits)
+    ]
+    cited = [
+        cite_nearest(found.document(found.hits[n].document.id), found.hits[n], place, 0) for n, place in places[:MOST_NEAREST]
+    ]
+    return replace(
+        read,
+        kind="yes_no" if near else "span",
+        status="not_found",
+        answer=None,
+        verdict="not_stated" if near else None,
+        citations=(),
+        nearest=tuple(without_overlaps(cited)) if near or read.citations else read.nearest,
+        value=None,
+        alternatives=(),
+    )

@@ -1,0 +1,130 @@
+"""Questions that yes or no answers, beside sentences that say so, that say otherwise, and that do not say."""
+
+from dataclasses import replace
+
+import pytest
+
+from index.clean import clean
+from index.sentences import sentences
+from index.types import Article, Document, Passage, Piece
+from qa.answers.claim import claim_of
+from qa.answers.yes_no import answer
+from qa.decide import Decision
+from qa.found import Found
+from qa.types import Answer, Hit, Span, StoreStamp
+
+READ = Answer("", "", "not_found", None, 0.1, "span", (), (), StoreStamp(1, "", "", ""))
+
+
+def asked(question: str, text: str, title: str = "The harbour") -> Answer | None:
+    """The answer to a question of which one article says `text`."""
+    document = clean(Article(title, (Piece("paragraph", text),)), source="news", path="a.md", space="main")
+    return answer(found_of(question, document), replace(READ, question=question, read_as=question))
+
+
+def found_of(question: str, document: Document) -> Found:
+    units = tuple(sentences(document.text))
+    passage = Passage(document.meta.id, 0, 0, len(document.text), document.text, (), document.meta.title, units)
+    none = Decision("not_found", 0.0, ())
+    return Found(
+        question=question,
+        hits=(Hit(passage, document.meta, 1.0),),
+        spans=(Span(0, 0, 1, document.text[:1], 0.0),),
+        decision=none,
+        threshold=0.5,
+        document={document.meta.id: document}.__getitem__,
+        read=lambda question, hits: none,
+        search=lambda query, top_k: (),
+    )
+
+
+SAYS = [  # question, sentence, verdict, what is marked
+    ("Did Olga open the harbour in 1921?", "Olga opened the harbour in 1921.", "supported", "1921"),
+    ("Did Olga open the harbour in 1931?", "Olga opened the harbour in 1921.", "contradicted", "1921"),
+    ("Was the harbour opened by Olga?", "Olga opened the harbour.", "supported", "harbour"),
+    ("Did Olga open the harbour?", "The harbour was opened by Olga.", "supported", "Olga"),
+    ("Did Olga close the harbour?", "Olga opened the harbour in 1921.", "contradicted", "opened"),
+    ("Does the ferry carry seven cars?", "The ferry carries five cars.", "contradicted", "five"),
+    ("Does the ferry carry 5 cars?", "The ferry carries five cars.", "supported", "five"),
+    ("Were more than 300 seats sold?", "Some 200 seats were sold.", None, ""),
+    ("Were more than 300 seats sold?", "Exactly 200 seats were sold.", "contradicted", "200"),
+    ("Was the plan accepted?", "On Monday the plan was rejected.", "contradicted", "rejected"),
+    ("Has Norland joined the union?", "Norland has not joined the union.", "contradicted", "not"),
+    ("Has Norland joined the union?", "Norland has never joined the union.", "contradicted", "never"),
+    ("Is it true that Norland has not joined the union?", "Norland has not joined the union.", "supported", "union"),
+    ("Are dogs allowed on the ferry?", "Dogs are not allowed on the ferry.", "contradicted", "not"),
+    ("Did Ada defeat Berta?", "Ada defeated Berta in May.", "supported", "Berta"),
+    ("Did Berta defeat Ada?", "Ada defeated Berta in May.", "contradicted", "Berta"),
+    ("Was it Ada who defeated Berta?", "Ada defeated Berta in May.", "supported", "Berta"),
+    ("Did Berta meet Ada?", "Ada met Berta in May.", None, ""),
+    ("Does everybody get a key?", "Nobody gets a key.", "contradicted", "Nobody"),
+    ("Do all guests get a key?", "Some guests get a key.", None, ""),
+    ("Did Ada win the race?", "Ada plans to win the race.", None, ""),
+    ("Has the tower been finished?", "The tower is to be finished in May.", None, ""),
+    ("Did Ada win the race?", "If Ada won the race, she would retire.", None, ""),
+    ("Was Ada born in Lisbon?", "Ada was born in Vienna.", "contradicted", "Vienna"),
+    ("Was Ada born in Portugal?", "Ada was born in Lisbon.", None, ""),
+    ("The harbour opened in 1931, right?", "The harbour opened in 1921.", "contradicted", "1921"),
+    ("Do you know if Olga opened the harbour?", "Olga opened the harbour.", "supported", "harbour"),
+    ("Did Olga open the school in 1921?", "Olga opened the harbour in 1921.", None, ""),
+]
+
+
+@pytest.mark.parametrize(("question", "sentence", "verdict", "marked"), SAYS)
+def test_a_sentence_supports_a_claim_contradicts_it_or_leaves_it_open(
+    question: str, sentence: str, verdict: str | None, marked: str
+) -> None:
+    given = asked(question, f"It was a calm day. {sentence} Then it rained.")
+    assert given is not None
+    if verdict is None:
+        assert (given.answered, given.citations) == (False, ())
+        return
+    assert (given.kind, given.status, given.answer, given.verdict) == ("yes_no", "answered", None, verdict)
+    (citation,) = given.citations
+    assert citation.quote == sentence
+    assert citation.answer_start is not None and citation.answer_end is not None
+    assert citation.quote[citation.answer_start - citation.start : citation.answer_end - citation.start] == marked
+
+
+def test_a_pronoun_stands_for_what_the_sentence_before_is_about() -> None:
+    given = asked("Does the Brisk lamp cost 40 euros?", "The Brisk lamp is new. It weighs 300 grams and costs 45 euros.")
+    assert given is not None and given.verdict == "contradicted"
+
+
+def test_near_but_open_is_not_stated_and_shows_the_sentence() -> None:
+    given = asked("Did Olga open the school in 1921?", "Olga opened the harbour in 1921.")
+    assert given is not None
+    assert (given.verdict, given.kind, [near.quote for near in given.nearest]) == (
+        "not_stated", "yes_no", ["Olga opened the harbour in 1921."],
+    )  # fmt: skip
+
+
+def test_what_nothing_is_near_is_an_ordinary_refusal() -> None:
+    given = asked("Did Berta sell the museum?", "Olga opened the harbour in 1921.")
+    assert given is not None
+    assert (given.verdict, given.kind, given.status) == (None, "span", "not_found")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do you know where the harbour is?",
+        "Can you tell me who opened the harbour?",
+        "Could you list the ships?",
+        "Who opened the harbour?",
+        "Is it known who opened the harbour?",
+        "Is the harbour in Oslo or in Lisbon?",
+        "harbour",
+        "Are you a robot?",
+    ],
+)
+def test_what_yes_or_no_does_not_answer_is_left(question: str) -> None:
+    assert asked(question, "Olga opened the harbour of Oslo in 1921.") is None
+
+
+@pytest.mark.parametrize(
+    "question", ["Is " + "a " * 900 + "?", "Did \x00 \u202e go?", "Is it " + "it that " * 200, "Did " + "," * 290]
+)
+def test_hostile_questions_are_read_in_no_time(question: str) -> None:
+    claim_of(question)
+    asked(question, "Olga opened the harbour, the school and the market. " * 20)
