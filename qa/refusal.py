@@ -30,6 +30,6 @@ def helped(
         return answer
     text, far = answer.read_as, answer.status == "not_found"
     missing = answer.missing or what_is_missing(text, hits, snapshot.document_frequency, nothing_close=far)
-    first = [citation.document.id for citation in answer.nearest]
+    first = [*(citation.document.id for citation in answer.nearest), *(hit.document.id for hit in hits)]
     found = suggestions.near(snapshot, text, MOST_SUGGESTED, first=first, hidden=hidden, made_by=answers_by)
     return replace(answer, missing=missing, suggestions=answer.suggestions or tuple(found))

@@ -56,6 +56,7 @@ _BASE = {"sits": "sit", "lies": "lie", "stands": "stand", "works": "work", "live
          "means": "mean", "pays": "pay", "leaves": "leave", "meets": "meet"}  # fmt: skip
 _PLURALS_NOT_COUNTED = r"(?!per|years|days|hours|minutes|months|weeks|metres|kilometres|miles|euros|dollars|others|times)"
 _SUBJECT = r"(?P<s>[A-Z\"“][^,;:()?!]{0,70}?)"
+_INNER = r"(?P<s>[^,;:()?!]{3,60}?)"
 _REST = r"(?P<o>[^,;:()?!]{0,80}?)"
 
 # The pattern from the sentence's beginning; it is cut to the question by the function beside it.
@@ -67,6 +68,30 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], str]
             rf"(?: (?:in|at|by) [A-Z][^,;:()]{{0,40}}?)? (?:in|on) (?P<a>{_DATE})\b(?! and)"
         ),
         lambda match, s: f"When {match['be']} {s} {match['v']}?",
+    ),
+    (
+        "in_when_was",
+        re.compile(
+            rf"(?:In|On) (?P<a>{_DATE}),? {_INNER} (?P<be>was|were) (?P<v>{_DONE})"
+            r"(?=$|[,;.]| by| in| at| and )"
+        ),
+        lambda match, s: f"When {match['be']} {s} {match['v']}?",
+    ),
+    (
+        "in_when_did",
+        re.compile(
+            rf"(?:In|On) (?P<a>{_DATE}),? {_INNER} (?P<v>{'|'.join(_PAST)})(?P<o> [^,;:()?!]{{2,60}}?)"
+            r"(?=$|[,;.]| and | while | after | before | when )"
+        ),
+        lambda match, s: f"When did {s} {_PAST[match['v']]}{match['o']}?",
+    ),
+    (
+        "there_are",
+        re.compile(
+            rf"There (?P<be>are|were) (?P<a>(?:about |only )?{_NUMBER}) (?P<o>[a-z][a-z -]{{2,30}}?s) "
+            r"(?P<i>(?:in|at|on) [^,;:()\d]{2,40}?)(?=$|[,;.]| and )"
+        ),
+        lambda match, s: f"How many {match['o']} {match['be']} there {match['i']}?",
     ),
     (
         "when_did",
@@ -91,6 +116,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], str]
         lambda match, s: f"Who {match['v']} {match['o']}?",
     ),
     (
+        "who_wrote",
+        re.compile(
+            r"(?P<a>[A-Z][\w.]+(?: [A-Z][\w.-]*){1,2}) "
+            r"(?P<v>wrote|invented|discovered|directed|painted|composed|designed|founded)"
+            rf" {_REST}(?= on \d| in \d|[,;.]|$)"
+        ),
+        lambda match, s: f"Who {match['v']} {match['o']}?",
+    ),
+    (
         "who_by",
         re.compile(
             rf"{_SUBJECT} (?P<be>is|was|are|were) (?P<v>written|directed|designed|painted|composed|discovered|invented|founded"
@@ -107,7 +141,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], str]
         "definition",
         re.compile(
             r"(?P<s>(?:An? )?[\"“][^\"”]{2,40}[\"”]|An? [a-z][a-z-]+(?: [a-z-]+)?|(?:The )?[A-Z][\w-]*(?: [A-Z0-9][\w-]*){0,3})"
-            r" (?P<be>is|are) (?P<a>(?:a|an|the) .+)$"
+            r"(?: \([^()]{1,80}\))? (?P<be>is|are) (?P<a>(?:a|an|the) .+)$"
         ),
         lambda match, s: f"{_who_or_what(match['a'])} {match['be']} {s}?",
     ),
@@ -218,7 +252,9 @@ def _is_subject(text: str) -> bool:
     """Whether it stands for itself: not a pronoun, and without a clause of its own."""
     found = text.split()
     first = found[0].lower().strip('"“”') if found else ""
-    if not found or len(found) > MOST_SUBJECT_WORDS or first in _NO_SUBJECT or (len(found) == 1 and first.endswith("ing")):
+    if not found or len(found) > MOST_SUBJECT_WORDS or first in _NO_SUBJECT or found[-1].endswith("ly"):
+        return False
+    if len(found) == 1 and first.endswith("ing"):
         return False
     return not any(word.lower() in _JOINING for word in found[1:]) and text.count('"') % 2 == 0
 

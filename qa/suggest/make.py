@@ -20,9 +20,10 @@ from qa.types import Answer
 
 MOST_ASKED = 200  # questions each time
 MOST_OF_DOCUMENT = 10
-FEWEST_OF_DOCUMENT = 2
+MOST_LOOKED_AT = 2000  # documents each time
 MOST_KEPT = 6  # of one document
 
+Pending = dict[tuple[str, str], list[Candidate]]  # by id and version of a document
 Progress = Callable[[int, int | None], object]
 
 
@@ -42,29 +43,45 @@ def make_suggestions(
     with assistant.store.snapshot() as snapshot:
         stored = _without_the_gone(load(folder), snapshot, assistant.answers_by)
         generation, content = snapshot.generation, snapshot.sha256
-        pending = [meta.id for listing in snapshot.documents() if (meta := listing.meta).id not in stored.documents]
+        pending = _pending(snapshot, stored)
     _keep(folder, stored)
-    share = max(FEWEST_OF_DOCUMENT, min(MOST_OF_DOCUMENT, most // max(1, len(pending))))
-    asked, total = 0, min(most, share * len(pending))
-    for identifier in pending:
-        with assistant.store.snapshot() as snapshot:
-            document = snapshot.document(identifier)
-        if asked >= most or document is None:
-            continue
+    total = min(most, sum(map(len, pending.values())))
+    asked = 0
+    for (identifier, version), wanted in _share(pending, most).items():
         found: list[Suggestion] = []
-        for candidate in candidates(document, min(share, most - asked)):
+        for candidate in wanted:
             if pause():
                 return stored
             if len(found) < MOST_KEPT and _is_answered_there(assistant, candidate, identifier):
                 found.append(Suggestion(candidate.question, identifier, *candidate.place))
             asked += 1
             progress(asked, total)
-        of = OfDocument(document.meta.sha256, tuple(found))
-        stored = replace(stored, documents={**stored.documents, identifier: of})
-        _keep(folder, stored)
+        stored = replace(stored, documents={**stored.documents, identifier: OfDocument(version, tuple(found))})
+        if wanted:
+            _keep(folder, stored)
     stored = replace(stored, generation=generation, sha256=content)
     _keep(folder, stored)
     return stored
+
+
+def _pending(snapshot: Snapshot, stored: Stored) -> Pending:
+    """What is to be asked of the documents that were not asked yet."""
+    metas = [listing.meta for listing in snapshot.documents() if listing.meta.id not in stored.documents][:MOST_LOOKED_AT]
+    documents = (document for meta in metas if (document := snapshot.document(meta.id)))
+    return {(document.meta.id, document.meta.sha256): candidates(document, MOST_OF_DOCUMENT) for document in documents}
+
+
+def _share(pending: Pending, most: int) -> Pending:
+    """At most so many questions: as many of each document as all can have; where not even one each, the first documents'."""
+    counts = [len(wanted) for wanted in pending.values()]
+    share = max((share for share in range(1, MOST_OF_DOCUMENT + 1) if sum(min(share, n) for n in counts) <= most), default=1)
+    found: Pending = {}
+    for document, wanted in pending.items():
+        if wanted and most <= 0:
+            continue  # the next time
+        found[document] = wanted[: min(share, most)]
+        most -= len(found[document])
+    return found
 
 
 def is_up_to_date(assistant: Assistant) -> bool:
