@@ -14,7 +14,10 @@ Said = tuple[float, Range]  # how surely it introduces, and the place of what it
 
 MOST_WORDS = 40  # of what is said
 MOST_IN_FRONT = 160  # characters before a name that are looked at
-_DETERMINER = r"(?:(?i:an?|the|one|any|some|another|his|her|its|their|our|my)|[A-Z][\w-]*['’]s?)"
+_DETERMINER = (
+    r"(?:(?i:an?|the|one|any|some|another|his|her|its|their|our|my)"
+    r"|(?!(?:It|That|There|Here|What|Who|He|She|Let)['’])[A-Z][\w-]*['’]s?)"
+)
 _ASIDE = (
     r"(?:\s*\([^()]*\)|,\s(?:also|formerly|originally|better|commonly|sometimes|or|née|born|and|abbreviated)\s[^,]{1,80}(?=,))*"
 )
@@ -23,13 +26,19 @@ _COPULA = re.compile(
     rf"primarily|both|either|essentially)\s)?(?=[\"“]?{_DETERMINER}\s)"
 )
 _OFFICE = re.compile(
-    rf"[\"”’']*{_ASIDE}\s(?:has\sbeen|had\sbeen|became|becomes|serves\sas|served\sas|has\sserved\sas|works\sas|worked\sas|remains|"
-    r"was\selected|was\sappointed|is\sknown\sas|was\sknown\sas|refers\sto|means|describes|denotes)\s(?=[\"“]?[\w'])"
+    rf"[\"”’']*{_ASIDE}\s(?:(?:has|had)\sbeen|became|becomes|serves\sas|(?:has\s)?served\sas|works\sas|worked\sas|remains|"
+    r"was\selected|was\sappointed)\s(?=(?P<next>[\w'-]+(?:\s[\w'-]+){0,2}))"
 )
+_IS_ROLE = re.compile(
+    r"\s(?:is|was|are|were)\s(?:(?:now|also|still|then)\s)?(?=(?P<next>[a-z][\w-]*(?:\s[\w-]+)?)\s(?:of|at|for|in)\s)"
+)
+_MEANS = re.compile(rf"[\"”’']*{_ASIDE}\s(?:refers\sto|means|describes|denotes|is\sknown\sas)\s(?=[\"“]?[\w'])")
 _COLON = re.compile(r"[\"”’']*(?:\s*\([^()]*\))?(?::\s+|\s+[–—-]\s+)(?=\S)")
 _APPOSED = re.compile(rf"[\"”’']*(?:\s\([^()]*\))?,\s(?P<said>{_DETERMINER}\s[^,;:()]{{3,160}}?)(?=,|[.;:)]|\s[–—]\s|$)")
 _ROLE_OF = re.compile(r"[\"”’']*,\s(?P<said>(?:[a-z][\w-]*\s){1,4}(?:of|at|for|in)\s[^,;:()]{2,120}?)(?=,|[.;:)]|$)")
-_WHO = re.compile(r"[\"”’']*,\s(?P<said>(?:who|which|whose)\s[^;:]{3,160}?)(?=,|[.;:](?:\s|$)|$)")
+_WHO = re.compile(
+    r"[\"”’']*,\s(?P<said>(?:who\s|whose\s|which\s(?:is|was|are|were)\s(?:an?|the|one)\s)[^;:]{3,160}?)(?=,|[.;:](?:\s|$)|$)"
+)
 _END = re.compile(
     r"[,;]\s+(?:which|who|whose|where|when|but|so|because|although|though|while|having|after|before|until|and\s(?:is|was|has|had|it|he|she|they|later|in))\b"
     r"|;|\s[–—]\s|[.!?]*\s*$"
@@ -38,8 +47,11 @@ _LED_IN = re.compile(  # "In Oslo, the boats lie", "After he met Brandt, the tal
     r"[\"“]?(?:After|Before|When|While|Although|Though|Because|If|Since|As|Once|Until|Unless|In|For|At|On|From|By|With|Under|To|"
     r"During|According|Despite|Like|Unlike|Besides|Without|Through)\s[^,]*$"
 )
+_TURNED_ROUND = re.compile(
+    rf"(?P<said>{_DETERMINER}\s[^,;:()]{{2,100}}?)\s(?:is|are|was|were)\s(?:the\s)?[\"“]?$"
+)  # "The host was X."
 _SAID_VERB = re.compile(r"\s(?:said|says|told|added|explained|wrote)$")
-_LIST_GOES_ON = re.compile(r",?\s(?:and|or|as\swell\sas)\s")
+_LIST_GOES_ON = re.compile(r",?\s(?:and|or|as\swell\sas)\s|,\s[^,;.]{2,60},?\s(?:and|or)\s")
 _OPENING = re.compile(r"(?:^|[,;:–—]\s|^.{0,80},\s)(?:[\"“‘'(]|(?:[Tt]he|[Aa]n?)\s[\"“‘']?)?$")
 _HONORIFIC = re.compile(r"(?:\s*\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|Dame|Lord|Lady|St|Saint|Rev|Fr)\.?\s*)+$")
 _ROLES = frozenset(
@@ -85,12 +97,13 @@ def introductions(sentence: str, start: int, end: int, person: bool) -> Iterator
         yield 0.9, (end + said.start("said"), end + said.end("said"))
     if person and not listed and not before.endswith(", ") and (said := _ROLE_OF.match(after)):
         yield from _role_of(end + said.start("said"), said["said"])
+    if (said := _TURNED_ROUND.match(before)) and re.match(r"[\"”]?(?:[.,;:)]|\swho\s|$)", after):
+        yield 0.8, (said.start("said"), said.end("said"))
     if person:
         yield from _in_front(sentence, start, after)
     if (said := _WHO.match(after)) and person == said["said"].startswith("who"):
         yield 0.7, (end + said.start("said"), end + said.end("said"))
-    if opens and (said := _OFFICE.match(after)):
-        yield from _until_end(0.6, sentence, end + said.end())
+    yield from _in_office(sentence, end, opens, person)
 
 
 def is_role(word: str) -> bool:
@@ -108,6 +121,24 @@ def _until_end(sureness: float, sentence: str, start: int) -> Iterator[Said]:
     stop = match.start() if match else len(sentence)
     if 0 < len(sentence[start:stop].split()) <= MOST_WORDS:
         yield sureness, (start, stop)
+
+
+def _in_office(sentence: str, end: int, opens: bool, person: bool) -> Iterator[Said]:
+    """What the name's verb says without "is a": she became minister, it means a delay."""
+    after = sentence[end:]
+    if not person and opens and (said := _MEANS.match(after)):
+        yield from _until_end(0.6, sentence, end + said.end())
+    of_another = re.search(
+        r"\b(?:of|with|for|by|to|and|or)\s(?:[A-Z][\w.-]*\s)*$", sentence[:end][-60:].rpartition(" ")[0] + " "
+    )
+    if person and not of_another and (said := _IS_ROLE.match(after)) and _names_role(said["next"]):
+        yield from _until_end(0.87, sentence, end + said.end())
+    if person and opens and (said := _OFFICE.match(after)) and _names_role(said["next"]):
+        yield from _until_end(0.6, sentence, end + said.end())
+
+
+def _names_role(words: str) -> bool:
+    return any(is_role(word) for word in words.split()) or re.match(rf"(?:{_DETERMINER}|at)\s", f"{words} ") is not None
 
 
 def _role_of(start: int, said: str) -> Iterator[Said]:
