@@ -35,7 +35,8 @@ _BOUNDARIES = frozenset(  # words that stand before a bare noun or after it, but
     "respectively".split()
 )
 _CLAUSE = frozenset(
-    "is are was were has had have who which that he she they it we i you because although while when did does do".split()
+    "is are was were has had have who which that where would could can will he she they it we i you because although while "
+    "when did does do".split()
 )
 _OPENING = re.compile(
     r"(?:such as|including|includes?|included|among (?:them|these|others)|for (?:example|instance)|e\.g\.|notably|especially"
@@ -107,10 +108,14 @@ def _trimmed(plain: str, run: Sequence[Range], place: Range, named: bool) -> lis
     """The run's chunks as entries: without what stands before the first, behind the last, and what only explains."""
     first, last = run[0], run[-1]
     begin: int | None = place[0]
+    while begin and begin > first[0] and plain[begin - 1] == "_" == plain[begin]:
+        begin -= 1  # to the quotation mark or bracket that the place leaves out
     if not (first[0] <= place[0] < first[1] and place[1] >= first[1]):
         begin = _beginning(plain, run, named)
     middle = [chunk for chunk in run[1:-1] if not named or _is_name(plain[slice(*chunk)])]
     finish = place[1] if last[0] < place[1] <= last[1] and place[0] < last[0] else _finish(plain, last, named)
+    while finish < last[1] and plain[finish - 1] == "_" == plain[finish]:
+        finish += 1
     entries = [*([(begin, first[1])] if begin is not None and begin < first[1] else []), *middle, (last[0], finish)]
     if named:
         entries = _names_alone(plain, entries)
@@ -170,7 +175,8 @@ def _finish(plain: str, chunk: Range, named: bool) -> int:
 def _names_alone(plain: str, entries: Sequence[Range]) -> list[Range]:
     """The names without the phrases behind them, where all have one: "China in the east"."""
     finishes = [_finish(plain, entry, True) for entry in entries]
-    phrased = sum(finish < end for finish, (_, end) in zip(finishes, entries, strict=True))
+    behind = [plain[finish:end].split()[:1] for finish, (_, end) in zip(finishes, entries, strict=True)]
+    phrased = sum(bool(word) and word[0] in _BOUNDARIES for word in behind)
     if phrased >= max(2, len(entries) - 1):
         return [(start, finish) for finish, (start, _) in zip(finishes, entries, strict=True)]
     return list(entries)

@@ -19,6 +19,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _WHOLE = (  # commas and conjunctions that separate nothing
     re.compile(r"(?<=\d),(?=\d{3}(?!\d))"),
     re.compile(rf"\b{_MONTH} \d{{1,2}}, (?=\d{{4}})"),
+    re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? and \d{{1,2}}(?:st|nd|rd|th)? {_MONTH}"),
     re.compile(r",(?= (?:Jr|Sr|Inc|Ltd|LLC|PLC|Esq|Ph\.?D|M\.?D|D\.C|II|III)\b)"),
     re.compile(r"(?<=\d), ?(?=\d+-[a-z])"),
     re.compile(r"\bbetween [^,;]{1,60}? and "),

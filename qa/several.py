@@ -41,6 +41,10 @@ _ENDS = frozenset(  # the words that end what is named
 )
 _LEADING = frozenset("the a an all of some any other total main different more most its their his her our your my these those "
                      "following various exact full complete".split())  # fmt: skip
+_VERBS = frozenset("happens makes comes goes gives takes becomes contains belongs describes explains determines lives".split())
+_BEFORE_AN_OBJECT = frozenset(
+    "the a an both all its his her their our your my this these that two three four more most".split()
+)
 _IRREGULAR = frozenset(
     "people men women children feet teeth mice geese species series criteria phenomena media data staff".split()
 )
@@ -125,8 +129,9 @@ def _named(rest: str) -> Several | None:
     phrase = kept[: ends[0] + 1]
     if phrase[-1].lower() == "names" and (owned := re.match(r".*?\bnames of (?P<rest>.*)", rest, re.I)):
         return _named(owned["rest"])
-    if len(phrase) > 1 and len(kept) > len(phrase) and kept[len(phrase)][:1].isupper():
-        return None  # a verb: "Which highway links Dushanbe and Osh?"
+    after = words[words.index(phrase[-1]) + 1 :][:1]
+    if phrase[-1].lower() in _VERBS or (after and (after[0][:1].isupper() or after[0].lower() in _BEFORE_AN_OBJECT)):
+        return None  # a verb: "Which road links Arla and Berga?"
     return Several(phrase[-1].lower(), " ".join(phrase).lower(), number)
 
 

@@ -45,6 +45,14 @@ def entries(sentence: str, place: str) -> tuple[list[str], str] | None:
         ),
         ("It was split (North Arla, South Arla, and West Arla).", "South Arla", ["North Arla", "South Arla", "West Arla"]),
         ('They sang "Rain, rain", "Home" and "Sleep".', '"Home"', ['"Rain, rain"', '"Home"', '"Sleep"']),
+        ('The words are "Sail", "Rope" and "Oar".', 'Sail", "Rope" and "Oar', ['"Sail"', '"Rope"', '"Oar"']),
+        (
+            "They took a Bofors 40 mm and a Skoda 75 mm gun.",
+            "Bofors 40 mm and a Skoda 75 mm",
+            ["Bofors 40 mm", "a Skoda 75 mm"],
+        ),
+        ("It lies at the Arla, Berga, and Cova Rivers.", "Arla, Berga, and Cova Rivers", ["Arla", "Berga", "Cova Rivers"]),
+        ("It lies at the Arla, Berga, and Cova Rivers.", "Berga", ["the Arla", "Berga", "Cova Rivers"]),
         (
             "Besides the feast of Lumen, they kept the days of Arva, Brena and Corda.",
             "Arva, Brena and Corda",
@@ -83,6 +91,7 @@ def test_there_may_be_more(sentence: str, place: str, wanted: tuple[list[str], s
         ("Tom left, and he sang because it rained.", "Tom"),
         ("The fund pays for research and development.", "research"),
         ("It stood between 2010 and 2012.", "2010"),
+        ("They met on 3 and 4 July.", "3 and 4 July"),
         ("She sailed to Arla, where she met the pilot, and he left.", "Arla"),
         ("They got bread, soup and blankets from Arla.", "Arla"),
         ("", ""),
