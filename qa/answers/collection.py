@@ -51,9 +51,13 @@ _SHOW = r"(?:(?:show|give|tell|list|name)(?: me)?(?: all)?(?: of)?|(?:what|which
 _SUM_UP = r"(?:(?:summari[sz]e|sum up)|(?:(?:give|write|show)(?: me)? )?(?:a |the )?(?:short |brief |quick )?summary of)"
 _ITS_CONTENT = r"(?:(?:all )?about|say|cover|deal with|talk about|describe|contain)"
 _IS = r"(?:what(?:['’]s| is| was| does| did))"
+_NEWS = rf"(?:{_ARTICLE}s?|additions|updates)"
 _COURSE = r"(?:(?:sort|kind|kinds|sorts|type|types) of )?(?:things? |questions? |stuff |topics? |subjects? )?"
 _FORMS: tuple[tuple[About, str], ...] = (
-    ("self", r"(?:who|what) are you|what (?:can|do|could) you do|how (?:do you|does (?:this|it)) work|help(?: me)?"),
+    (
+        "self",
+        r"(?:who|what) are you|what (?:can|do|could|are) you (?:able to )?do|how (?:do you|does (?:this|it)) work|help(?: me)?",
+    ),
     ("self", r"how (?:can|could|do) you help(?: me)?|what can you help(?: me)? with|(?:introduce|describe) yourself"),
     ("self", r"(?:who|what) am i (?:talking|speaking|writing) to|what are you(?: good)? for|tell me about yourself"),
     ("self", r"are you (?:an? )?(?:real |actual )?(?:human|person|bot|robot|machine|chatbot|ai|computer|program)"),
@@ -72,7 +76,7 @@ _FORMS: tuple[tuple[About, str], ...] = (
     ),
     (
         "new",
-        rf"(?:{_SHOW} )?(?:the |your )?(?:\d\d? |five |three |ten )?(?:latest|newest|most recent|recent|new) {_ARTICLE}s?",
+        rf"(?:{_SHOW} )?(?:the |your )?(?:\d\d? |five |three |ten )?(?:latest|newest|most recent|recent|new) {_NEWS}",
     ),
     (
         "new",
@@ -84,6 +88,8 @@ _FORMS: tuple[tuple[About, str], ...] = (
     ("article", rf"{_SUM_UP} (?:the|an?|your) {_ARTICLE} (?:about|on|called|titled|named|entitled) (?P<thing2>.+)"),
     ("article", rf"{_IS} (?:the |our |your )?(?P<thing3>.+) {_ARTICLE} {_ITS_CONTENT}"),
     ("article", rf"{_SUM_UP} (?:the |our |your )?(?P<thing4>.+) {_ARTICLE}"),
+    ("this", rf"what (?:this|that|the) {_ARTICLE} (?:is|was) about"),
+    ("article", rf"what (?:the |our |your )?(?P<thing5>.+) {_ARTICLE} (?:is|was) about"),
     ("article", rf"{_IS} (?P<title1>.+) about|{_SUM_UP} (?:the )?(?P<title2>.+)"),
 )
 _COMPILED = tuple((about, re.compile(rf"(?:{form}){HERE}", re.I)) for about, form in _FORMS)

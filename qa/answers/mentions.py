@@ -38,6 +38,7 @@ _FORMS = tuple(
         rf"(?:in )?(?:which|what|how many) {_ARTICLES} {_IS} (?P<thing>.+?) {_STANDS}(?: in)?",
         rf"do(?:es)? (?:any|some|one)(?: of (?:the|your|these))? {_ARTICLES} {_SAYS} (?P<thing>.+?)",
         r"where (?:is|are) (?P<thing>.+?) (?:being )?mentioned",
+        rf"where (?:do|does) (?:the|your|any|these) {_ARTICLES} {_SAYS} (?P<thing>.+?)",
         r"where (?:do|does|did) (?P<thing>.+?) (?:come up|get mentioned)",
         r"(?:is|are) (?P<thing>.+?) (?:ever )?mentioned",
         rf"(?:do you|have you|do we|have we|is|are)(?: have| got| there)? {_ANYTHING}(?: there)? {_ON} (?P<thing>.+?)",

@@ -23,6 +23,7 @@ BLANK = Answer("q", "q", "not_found", None, 0.0, "collection", (), (), StoreStam
         ("Do you have anything on hardware keys?", "hardware keys"),
         ("is there anything about penicillin in the articles?", "penicillin"),
         ("Where is Beacon mentioned?", "Beacon"),
+        ("Where do the articles mention Beacon?", "Beacon"),
         ("Is Oslo mentioned anywhere?", "Oslo"),
         ("Could you find articles about hotels, please", "hotels"),
         ("what do you have on Greta Nomura", "Greta Nomura"),
