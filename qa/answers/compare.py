@@ -23,7 +23,7 @@ Verdict = Literal["supported", "contradicted"]
 
 # Who does it with whom makes no difference.
 _SYMMETRIC = tuple("meet marry border join agree talk play differ match tie cooperate link connect share resemble".split())
-_OTHER_PHRASES = frozenset("in on at to from by with for".split())
+_OTHER_PHRASES = frozenset("in on at to from by with for after before between against under".split())
 _BE = frozenset("is are was were be been being".split())
 _EXCHANGED = frozenset("from to than over against into".split())
 
@@ -84,7 +84,7 @@ def _speaks_alike(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at
     claimed = [token for token in claim.tokens if token.start not in found]
     return (
         qualified.quantities_agree(qualified.quantities(claim.tokens), qualified.quantities(around), contradicts)
-        and qualified.is_same_mood(claimed, claim.auxiliary, said, clause, own)
+        and qualified.is_same_mood(claim.tokens, claimed, claim.auxiliary, said, clause, own)
         and qualified.is_same_time(claim.auxiliary, matched, clause)
     )
 
@@ -109,6 +109,8 @@ def _ways(claim: Claim, said: Sequence[Token]) -> Iterator[Way]:
         claim.auxiliary in ("do", "does", "did", "can", "may") and len(core) > 1
     ):  # "does it support phones": phones are supported
         yield [("", [*core[2:], core[1]]), (UNSAID, core[:1]), *others]
+    if claim.tokens[0].text in ("i", "we", "you", "one", "it") and len(core) > 1:  # "do I need a note": a note is needed
+        yield [("", [*core[1:], core[0]]), (UNSAID, []), *others]
 
 
 def _exchanged(claim: Claim, said: Sequence[Token], context: Context) -> Finding | None:
@@ -170,12 +172,15 @@ def _is_coherent(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> 
     passive = claim.auxiliary in ("is", "are", "was", "were") and bool(core) and is_past(core[-1].claimed.text)
     if passive and gaps and not any(token.text in _BE for token in said[places[-2] : places[-1]]) and gaps[-1]:
         return False
-    return not gaps or (max(gaps[:1]) <= 8 and max(gaps[1:], default=0) <= 3)
+    apart = [any(token.kind == "break" for token in said[a + 1 : b]) for a, b in pairwise(places)]
+    return all(
+        gap <= (8 if between or not number else 3) for number, (gap, between) in enumerate(zip(gaps, apart, strict=True))
+    )
 
 
 def _is_in_a_phrase(said: Sequence[Token], at: int) -> bool:
     """Whether a word stands after a preposition, unless it goes on: "won by India, who defeated Pakistan"."""
-    following = [token.text for token in said[at + 1 : at + 4]]
+    following = [token.text for token in said[at + 1 : at + 6]]
     return said[at].after not in ("", "of") and not {"who", "which"} & set(following)
 
 

@@ -82,17 +82,24 @@ def clause(said: Sequence[Token], at: Collection[int]) -> list[Token]:
 
 
 def is_same_mood(
-    claimed: Sequence[Token], auxiliary: str, said: Sequence[Token], around: Sequence[Token], own: Collection[int]
+    claim: Sequence[Token],
+    claimed: Sequence[Token],
+    auxiliary: str,
+    said: Sequence[Token],
+    around: Sequence[Token],
+    own: Collection[int],
 ) -> bool:
     """Whether neither is only planned, allowed, doubted or conditional where the other is a fact.
 
-    `around`: the clause of the sentence `said`; `own`: where the words start in both that were found in each other.
+    `claimed`: the words of the `claim` that were not found; `around`: the clause of the sentence `said`; `own`: where the
+    words start in it that were.
     """
     asked = {_MODALS[word] for word in (auxiliary, *(token.text for token in claimed)) if word in _MODALS}
-    asked |= _to_be(claimed, auxiliary)
+    asked |= _to_be(claim, auxiliary)
     told = {_MODALS[token.text] for token in around if token.text in _MODALS and token.start not in own} | _to_be(around, "")
     conditions = {token.text for token in said} & _CONDITIONS - {token.text for token in claimed}
-    asked -= {"future"} if told & {"duty", "ability"} and auxiliary in ("will", "would", "shall") else set()
+    may_or_must = any(_MODALS.get(token.text) in ("duty", "ability") for token in around)
+    asked -= {"future"} if may_or_must and auxiliary in ("will", "would", "shall") else set()
     return asked == told and not conditions
 
 

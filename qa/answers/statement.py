@@ -56,6 +56,7 @@ _BOUNDS: tuple[tuple[str, Bound], ...] = (
     ("roughly", "about"), ("some", "about"), ("close to", "about"), ("an estimated", "about"),
 )  # fmt: skip
 _PREPOSITIONS = frozenset("of in on at to for from by with as into onto about through during within".split())
+_ALSO_PREPOSITIONS = frozenset("after before until between against under over behind near without".split())
 _DETERMINERS = frozenset("a an the his her its their our your my this that these those".split())
 _VERBS = frozenset("is are was were have had".split())
 _BEFORE_YEARS = frozenset(
@@ -186,7 +187,7 @@ def _with_prepositions(found: list[Token]) -> list[Token]:
         if token.kind in ("word", "number"):
             placed.append(replace(token, after=preposition))
             dated = token.slot == "year" or (token.slot == "day" and placed[-2:][0].text in MONTHS)
-            preposition = "" if dated else preposition
+            preposition = "" if dated else token.text if token.text in _ALSO_PREPOSITIONS else preposition
         else:
             placed.append(token)
             if token.text in _PREPOSITIONS:

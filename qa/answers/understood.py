@@ -12,6 +12,7 @@ from qa.answers.opposites import same
 from qa.answers.statement import Token
 
 _PRONOUNS = frozenset("it its he his him she her hers they their them this these both".split())
+_POSSESSIVES = frozenset("its his her their".split())
 _THE_SAME = frozenset(
     "country city town company organisation organization group body state team club film book album song band museum "
     "empire party school university church building island river region dynasty war battle show series game device "
@@ -57,7 +58,9 @@ def _is_understood(pairs: list[Pair], number: int, said: Sequence[Token], at: li
     if pair.chunk == "" and any(other.at is not None for other in pairs[:number]):
         return _is_beside_a_name(pairs, number) and (known or _stands_in(pair.claimed, context.before))
     foreign = any(token.kind in ("word", "number") for token in said[: min(at)])
-    points = any(_refers(said, place) for place in range(min(at)))
+    if any(token.is_name and not token.after and place for place, token in enumerate(said[: min(at)])):
+        return False  # "the country builds Rogun, which is to be ..." is of no other dam
+    points = any(_refers(said, place) and _points_at(said, place, at) for place in range(min(at)))
     return (known and (points or not foreign or pair.chunk != "")) or (points and _stands_in(pair.claimed, context.subject))
 
 
@@ -81,6 +84,11 @@ def _refers(said: Sequence[Token], number: int) -> bool:
     if token.text in ("there", "one"):
         return number > 0 and (number + 1 == len(said) or said[number + 1].text not in ("is", "are", "was", "were"))
     return token.text in _PRONOUNS or (token.text in _THE_SAME and number > 0 and said[number - 1].text == "the")
+
+
+def _points_at(said: Sequence[Token], number: int, at: Sequence[int]) -> bool:
+    """Whether a possessive stands before what was found: "its forerunner was the club" says nothing of itself."""
+    return said[number].text not in _POSSESSIVES or number + 1 in at
 
 
 def _is_definite(pairs: Sequence[Pair], number: int, said: Sequence[Token]) -> bool:

@@ -127,7 +127,7 @@ def _covered(claim: Claim, said: Sequence[Token], context: Context) -> float:
         total += weight
         if any(_is_said(token, other) for other in said):
             held += weight
-        elif token.text in context.near or (token.is_name and token.text in context.before):
+        elif token.text in context.near or (token.text in (context.before if token.is_name else context.subject)):
             held += weight / 2
     return held / total
 

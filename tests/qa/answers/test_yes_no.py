@@ -91,6 +91,20 @@ def test_a_pronoun_stands_for_what_the_sentence_before_is_about() -> None:
     assert given is not None and given.verdict == "contradicted"
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Is the Alder dam 30 metres high?", "The Alder dam is old. The country is building Birk, which is 30 metres high."),
+        ("Was the Alder club a choir in 1921?", "The Alder club is old. Its forerunner was a choir in 1921."),
+        ("Is Ada mayor of Lisbon?", "Ada lives in Lisbon. Ada is mayor of Vienna."),
+        ("Did Ada and Berta sign the treaty?", "Ada and Carla signed the treaty beside Berta."),
+    ],
+)
+def test_what_is_said_of_another_is_not_stated(question: str, text: str) -> None:
+    given = asked(question, text)
+    assert given is not None and not given.answered
+
+
 def test_near_but_open_is_not_stated_and_shows_the_sentence() -> None:
     given = asked("Did Olga open the school in 1921?", "Olga opened the harbour in 1921.")
     assert given is not None
