@@ -51,7 +51,7 @@ _WHAT = tuple(
     re.compile(form, re.I)
     for form in (
         rf"{_AND}(?:what|which \w+) (?:exactly |else )?{_HAS} (?P<who>.+?) {_QUIET}(?P<verb>{_FORMS})\b"
-        r"(?! (?:yes|itself|themselves))(?P<rest>.*)",
+        r"(?P<rest>.*)",
         rf"how {_HAS} (?P<who>.+?) (?P<verb>describe|characteri[sz]e|call|label|explain|comment on|respond to|answer"
         r"|reply to)\b(?P<rest>.*)",
         rf"what {_BE} (?P<who>.+?)['’]s? (?:\w+ )?(?P<verb>{_ASKED_NOUNS})\b(?P<rest>.*)",

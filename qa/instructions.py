@@ -39,7 +39,7 @@ _PLACED = re.compile(
     r"(?:in|on|at|during|after|before) (?:an? |the |each |every )?(?:[\w-]+ ){1,3}?(?=([a-z]+) (?:the|your|an?)\b)", re.I
 )
 _MODAL = re.compile(
-    r"\b(?:must|should|have to|has to|need to|needs to|ought to|is to be|are to be|you (?:can|may|will need)"
+    r"\b(?:must|should|have to|has to|need to|needs to|ought to|you (?:can|may|will need)"
     r"|(?:is|are) (?:needed|required)|make sure|be sure"
     r"|(?:is|are) (?:booked|ordered|requested|sent|collected|entered|agreed|reported|signed"
     r"|filed|submitted|installed))\b|\basks? (?:the|for|your|his|her|their)\b"

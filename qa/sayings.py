@@ -8,7 +8,7 @@ grammar is known: a speaker is the run of words before (or after) the verb, back
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.sentences import sentences
 from qa.speaker_words import HAVE, MOST_WORDS, PREPOSITIONS, Sentence, speaker_after, speaker_before, subject
@@ -32,6 +32,8 @@ _THAT = re.compile(
 _TOLD_THAT = re.compile(r" (?!(?:of|about|against|for|to)\b)[^\"“.;:,]{1,60}? that (?=\S)")
 _PLURAL = re.compile(r"(?:s|\b(?:I|we|they|you|people))$")
 _PLAINLY = re.compile(r" that |[,:;]? ?[\"“]|:")
+_ITSELF = re.compile(r"(?:itself|himself|herself|themselves|it|him|her|them) (?=\w)")
+_OF = re.compile(r"(?:of|about|for) (?=\w)")
 _ADDRESSED = frozenset("tell ask urge warn reply answer".split())
 
 
@@ -55,7 +57,16 @@ def sayings(text: str) -> Iterator[Saying]:
             continue
         sentence = Sentence(text, start, end, places[min(len(places) - 1, number + 6)][1])
         found = [*_told(sentence), *_according(sentence)]
-        yield from (_whole(saying, places) for saying in sorted(found, key=lambda saying: saying.verb))
+        found.sort(key=lambda saying: saying.verb)
+        yield from (_whole(saying, places) for saying in _apart(text, found))
+
+
+def _apart(text: str, found: Sequence[Saying]) -> Iterator[Saying]:
+    """Each without what another says after a semicolon."""
+    for saying in found:
+        starts = [other.speaker[0] for other in found if saying.clause[0] < other.speaker[0] < saying.clause[1]]
+        ends = [at for start in starts if (at := text.rfind(";", saying.clause[0], start)) > saying.clause[0]]
+        yield replace(saying, clause=(saying.clause[0], min(ends))) if ends and not saying.quoted else saying
 
 
 def _whole(saying: Saying, places: Sequence[Range]) -> Saying:
@@ -172,6 +183,11 @@ def _clause_after(sentence: Sentence, position: int, means: str) -> Range | None
     while start < sentence.end and text[start] in " ,:;":
         start += 1
     end = _trimmed(text, sentence.end)
+    if match := _OF.match(text, start):
+        start = match.end()
+    if means in _NAMING:
+        start = match.end() if (match := _ITSELF.match(text, start)) else start
+        end = at if (at := text.find(",", start, end)) >= 0 else end
     return (start, end) if len(text[start:end].split()) > 1 or means in _NAMING else None
 
 

@@ -14,7 +14,7 @@ from qa.cite import cite_marked
 from qa.decide import UNSURE_SHARE
 from qa.evidence import unmet
 from qa.found import Found
-from qa.types import Answer, Hit, Item, Mark
+from qa.types import Answer, Hit, Mark
 from qa.word_forms import content_words, lacking
 
 Range = tuple[int, int]
@@ -24,7 +24,7 @@ LEAST_MET = 0.5  # share of the question's words that must stand there where suc
 LEAST_OF_EFFECT = 0.5  # share of them in the effect, where it does not
 _FRAME = (
     "why reason reasons cause causes caused made make led come could did get got happen happened explain explanation matter "
-    "main stay still always exactly"
+    "main stay still always exactly commit committed take took give gave become became occur occurred"
 ).split()
 
 # What is said, then why.
@@ -133,10 +133,16 @@ def _touch(one: Range, other: Range) -> bool:
 
 
 def _told(found: Found, read: Answer, stated: _Stated) -> Answer:
+    """The clause as the answer; its confidence is that of the least sure answer which is shown, since no reader gave one."""
     document = found.document(stated.hit.document.id)
     start, end = stated.reason
     citation = cite_marked(document, stated.sentence, [Mark("answer", start, end)], (start, end))
-    item = Item(document.text[start:end], 1, start, end)
     return replace(
-        read, kind="passage", status="answered", answer=None, citations=(citation,), nearest=(), missing=None, items=(item,)
+        read,
+        status="answered",
+        answer=document.text[start:end],
+        confidence=max(read.confidence, found.threshold),
+        citations=(citation,),
+        nearest=(),
+        missing=None,
     )

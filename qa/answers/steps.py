@@ -33,18 +33,21 @@ CUT = "Only the first steps are shown; the article has more."
 _HOW_TO = re.compile(
     r"\bhow (?:to|should|must|can|may|might|shall)\b|\bhow (?:do|would|could) (?:i|you|we|one|people|users)\b"
     r"|\bwhat (?:do|should|must|can|shall|would) (?:i|you|we|one|people) (?:have to |need to |be )?do(?:ing)?\b|\bwhat to do\b"
-    r"|\b(?:what|which) (?:are|is) (?:the|my) (?:\w+ ){0,2}(?:steps?|procedure|process|instructions|way)\b|\bsteps (?:to|for)\b"
+    r"|\b(?:what|which)(?: are| is|['’]s) (?:the|my) (?:\w+ ){0,2}(?:steps?|procedure|process|instructions|way)\b"
+    r"|\bsteps (?:to|for)\b"
     r"|\binstructions (?:to|for|on)\b|\bwalk me through\b",
     re.I,
 )
 _NOT = re.compile(
     r"\bhow (?:much|many|far|long|often|old|big|high|is|are|was|were|did|does)\b|\bhow can (?:it|this|that|there)\b", re.I
 )
+_STEPS = re.compile(r"\bsteps?\b|\binstructions?\b", re.I)
 # What a how-to is made of; the articles need not say it.
 _FRAME = (
     "how step steps way procedure process instruction instructions get want need use make possible properly correctly "
     "best right able fix solve resolve handle help happen happens set go start thing something someone somebody anyone "
     "now follow following case must should really work works have put going like quickly myself ourselves own new take"
+    " needed required necessary come comes occur occurs"
 ).split()
 
 
@@ -58,7 +61,7 @@ def answer(found: Found, read: Answer) -> Answer | None:
     own = found.decision.ranked[0][0] if read.answered else None
     if own and not told.is_list:
         return _with_the_rest(read, told, own)
-    return _as_steps(read, told)
+    return _as_steps(read, told) if len(told.steps) > 1 else _as_one(found, read, told)
 
 
 def is_how_to(question: str) -> bool:
@@ -73,11 +76,12 @@ def _chosen(found: Found) -> Procedure | None:
     read_in = _best_places(found)
     fitting: list[tuple[bool, int, int, bool, int, Procedure]] = []
     for told in _procedures(found) if wanted else ():
-        holds = any(told.document.meta.id == name and _touches(told.parts, place) for name, place in read_in)
+        near = (*told.parts, *([told.before] if told.before else []))
+        holds = any(told.document.meta.id == name and _touches(near, place) for name, place in read_in)
         missed = lacking(wanted, told.around if holds else told.about)
         if not missed or (holds and _allowed(missed, wanted, found.question)):
-            near = len(lacking(wanted, told.text(told.parts)))
-            fitting.append((not holds, len(missed), near, not told.is_list, len(fitting), told))
+            far = len(lacking(wanted, told.text(told.parts)))
+            fitting.append((not holds, len(missed), far, not told.is_list, len(fitting), told))
     return _with_before(min(fitting, key=lambda entry: entry[:5])[5], wanted) if fitting else None
 
 
@@ -117,15 +121,14 @@ def _procedures(found: Found) -> Iterator[Procedure]:
 
 
 def _is_told(found: Found, read: Answer) -> bool:
-    """Whether the sentence that was read tells what to do, or has with those beside it all words of the question."""
-    span = found.decision.ranked[0][0]
-    passage = found.hits[span.hit].passage
-    at = next((number for number, (start, end) in enumerate(passage.units) if start <= span.start < end), 0)
-    beside = passage.units[max(0, at - 1) : at + 2]
-    near = passage.text[beside[0][0] - passage.start : beside[-1][1] - passage.start]
-    return tells_what_to_do(read.citations[0].quote) or not lacking(
-        content_words(found.question, _FRAME), f"{passage.context}\n{near}"
-    )
+    """Whether the sentence that was read tells what to do, or its paragraph has all words of the question."""
+    citation = read.citations[0]
+    document = found.document(citation.document.id)
+    block = next(block for block in document.blocks if block.start <= citation.start < block.end)
+    about = "\n".join([document.meta.title, *citation.heading_path, document.text[block.start : block.end]])
+    if tells_what_to_do(citation.quote):
+        return True
+    return _STEPS.search(found.question) is None and not lacking(content_words(found.question, _FRAME), about)
 
 
 def _with_the_rest(read: Answer, told: Procedure, own: Span) -> Answer | None:
@@ -138,6 +141,25 @@ def _with_the_rest(read: Answer, told: Procedure, own: Span) -> Answer | None:
         return None
     wide = cite_marked(document, place, [Mark("answer", own.start, own.end)], (own.start, own.end))
     return replace(read, citations=tuple(without_overlaps([wide, *read.citations])))
+
+
+def _as_one(found: Found, read: Answer, told: Procedure) -> Answer:
+    """A single sentence as the answer; its confidence is that of the least sure answer which is shown: no reader gave one."""
+    text, (start, end) = told.document.text, told.steps[0]
+    end -= len(text[start:end]) - len(text[start:end].rstrip(" .:!"))
+    citations = _cited(told, told.parts, [(start, end)])
+    first = next(number for number, citation in enumerate(citations) if citation.start <= start < citation.end)
+    place = (citations[first].start, citations[first].end)
+    answering = replace(cite_marked(told.document, place, [Mark("answer", start, end)], (start, end)), number=first + 1)
+    return replace(
+        read,
+        status="answered",
+        answer=text[start:end],
+        confidence=max(read.confidence, found.threshold),
+        citations=(*citations[:first], answering, *citations[first + 1 :]),
+        nearest=(),
+        missing=None,
+    )
 
 
 def _as_steps(read: Answer, told: Procedure) -> Answer:

@@ -26,6 +26,8 @@ Range = tuple[int, int]
 LEAST_MET = 0.6  # share of the words that are asked about which must stand in what is said, or beside it
 LEAST_READ = 0.4  # where the reader's span stands there too
 LEAST_SAID = 0.34  # of them in the words themselves
+LEAST_READ_SAID = 0.2
+SAME_VERB = 0.25  # what the very verb of the question is worth beside the words
 NEARLY_ALL = 0.65  # where a name of the question may stand anywhere in the article: who said it in Chile?
 MOST_HITS = 8
 
@@ -71,7 +73,7 @@ def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...]
     if asked.verb in _OWN and asked.wants == "words" and not same_verb and not _alike(asked, said):
         return None
     if not wanted:
-        return (0.0, float(same_verb), 0.0) if asked.wants == "words" else None
+        return (float(same_verb), 0.0) if asked.wants == "words" else None
     if asked.wants == "speaker" and not can_speak(said):
         return None
     met, in_words = _met(wanted, f"{said.before}\n{said.sentence}"), _met(wanted, said.clause)
@@ -79,9 +81,10 @@ def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...]
     is_read = _is_read(found, said)
     if _lacks_names(asked, said, met) or met < (LEAST_READ if is_read else LEAST_MET) or _negated(asked, said):
         return None
-    if (near if asked.wants == "words" else in_words) < LEAST_SAID and not is_read:
+    least = 0.0 if asked.wants == "words" else LEAST_READ_SAID
+    if (near if asked.wants == "words" else in_words) < (least if is_read else LEAST_SAID):
         return None
-    return met + in_words, float(same_verb), float(is_read)
+    return met + in_words + SAME_VERB * same_verb, float(is_read)
 
 
 def _met(wanted: Sequence[str], text: str) -> float:
@@ -119,12 +122,12 @@ def _lacks_names(asked: AskedSaying, said: Utterance, met: float) -> bool:
 
 
 def _negated(asked: AskedSaying, said: Utterance) -> bool:
-    """Whether one of the two is denied and the other is not."""
-    if asked.wants == "words":
+    """Whether one of the two is denied and the other is not; two denials in one are none."""
+    if asked.wants == "words" or len(said.clause) >= 3 * len(asked.about):
         return False
-    return bool(_NEGATION.search(asked.about)) != bool(_NEGATION.search(said.clause)) and len(said.clause) < 3 * len(
-        asked.about
-    )
+    wanted = content_words(asked.about, _FRAME)
+    nearest = min(re.split(r"(?<=[.!?;]) ", said.clause), key=lambda part: len(lacking(wanted, part)))
+    return len(_NEGATION.findall(asked.about)) % 2 != len(_NEGATION.findall(nearest)) % 2
 
 
 def _is_read(found: Found, said: Utterance) -> bool:

@@ -43,12 +43,22 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("He called the pier a wound in the bay.", "He", "called", "the pier a wound in the bay"),
         ("The pier was described by Olga Lind as a wound in the bay.", "Olga Lind", "described", "a wound in the bay"),
         ("Lind, Berg and Holm proposed that ships pay more.", "Lind, Berg and Holm", "proposed", "ships pay more"),
+        ("Olga Lind asked for early talks.", "Olga Lind", "asked", "early talks"),
+        ("Olga Lind calls herself a sailor, a word that pleases her.", "Olga Lind", "calls", "a sailor"),
         ("However, the company later denied rumours of a sale.", "the company", "denied", "rumours of a sale"),
         ("Ines Holm, professor of law at the Northport School of Law and Trade said: “No.”", "Ines Holm", "said", "No."),
     ],
 )
 def test_who_says_what(text: str, speaker: str, verb: str, clause: str) -> None:
     assert told(text) == [(speaker, verb, clause)]
+
+
+def test_what_another_says_after_a_semicolon_is_not_hers() -> None:
+    text = "Ada Brandt said that the pier is safe; a spokesman for the port confirmed that it is new."
+    assert told(text) == [
+        ("Ada Brandt", "said", "the pier is safe"),
+        ("a spokesman for the port", "confirmed", "it is new"),
+    ]
 
 
 def test_a_quotation_goes_on_over_sentences() -> None:

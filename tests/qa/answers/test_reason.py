@@ -27,8 +27,8 @@ The mayor opened the new lane on a Sunday. Owing to the storm, the concert was m
 def test_a_stated_reason_is_quoted_and_marked(question: str, reason: str) -> None:
     found, read = found_of(question, BRIDGE)
     made = answer(found, read)
-    assert made is not None and made.kind == "passage" and made.status == "answered"
-    assert marked(made, found, "answer") == [reason] == [item.text for item in made.items]
+    assert made is not None and made.kind == "span" and made.status == "answered" and made.confidence == 0.5
+    assert marked(made, found, "answer") == [reason] == [made.answer]
 
 
 def test_a_reason_in_the_sentence_before_is_quoted_with_what_follows_from_it() -> None:

@@ -113,7 +113,8 @@ def test_the_sentence_before_is_quoted_where_it_says_what_the_steps_are_for() ->
     found, read = found_of("What should I do about code K7?", COFFEE)
     made = answer(found, read)
     assert made is not None and quotes(made) == ["Code K7 means that the tank is empty. Fill it up to the line."]
-    assert [item.text for item in made.items] == ["Fill it up to the line."]
+    assert made.kind == "span" and made.answer == "Fill it up to the line" and made.items == ()
+    assert marked(made, found, "answer") == [made.answer] and made.confidence == 0.5
 
 
 def test_a_read_sentence_keeps_its_span_and_is_quoted_with_the_rest() -> None:
