@@ -42,6 +42,12 @@ _ASKING = re.compile(
     r"(?:if so|who|whom|what|when|where|why|how|which)\b",
     re.IGNORECASE,
 )
+_ASKING_WORD = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
+_OF_THE_ARTICLES = re.compile(
+    r"\b(?:anything|something|pages?|articles?|documents?)\b.*\b(?:about|on|mention\w*|talks?|says?)\b"
+    r"|\b(?:about|mention\w*)\b.*\b(?:articles?|pages?|documents?)\b",
+    re.IGNORECASE,
+)
 _PREPOSITIONS = frozenset(
     "in on at from to for with by during since after before until between within through than against as into onto behind "
     "beside near without among across along".split()
@@ -80,10 +86,12 @@ def claim_of(question: str) -> Claim | None:
     plain = plain.rstrip(" ?.!")
     if opener := _OPENER.match(plain):
         plain = plain[opener.end() :]
-    if (front := _IN_FRONT.fullmatch(plain)) and not _ASKING.search(front[2]):
+    if (front := _IN_FRONT.fullmatch(plain)) and not _ASKING_WORD.search(front[1]):  # "in which year did ..."
         plain = f"{front[2]} {front[1][0].lower()}{front[1][1:]}"
     auxiliary, text = _claimed(plain, asked)
     if not text or _ASKING.search(text) or _ASKING.search(plain) or _ASKS_FOR_WORDS.search(plain):
+        return None
+    if _OF_THE_ARTICLES.search(text):
         return None
     found = _allowed(auxiliary.lower(), tokens(text))
     claim = Claim(auxiliary.lower(), text, tuple(found), _chunks(found))

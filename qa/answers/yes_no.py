@@ -54,9 +54,14 @@ def answer(found: Found, read: Answer) -> Answer | None:
     judged = [(s, compare(claim, s.said, s.context)) for s in sentences if s.covered >= LEAST_COMPARED]
     decided = verdict_of(judged)
     if decided is None:
-        return _not_stated(found, read, sentences)
+        return None if read.answered and _describes(claim) else _not_stated(found, read, sentences)
     sentence, finding = decided
     return _shown(found, read, sentence, finding)
+
+
+def _describes(claim: Claim) -> bool:
+    """Whether a claim holds nothing that could be another: "is the door removable" is served by the words "can be removed"."""
+    return not any(token.is_name or token.kind == "number" for token in claim.content)
 
 
 def _has(sentence: Sentence, choice: tuple[str, str]) -> bool:

@@ -65,6 +65,7 @@ SAYS = [  # question, sentence, verdict, what is marked
     ("Was Ada born in Lisbon?", "Ada was born in Vienna.", "contradicted", "Vienna"),
     ("Was Ada born in Portugal?", "Ada was born in Lisbon.", None, ""),
     ("The harbour opened in 1931, right?", "The harbour opened in 1921.", "contradicted", "1921"),
+    ("In 1931, did Olga open the harbour?", "Olga opened the harbour in 1921.", "contradicted", "1921"),
     ("Do you know if Olga opened the harbour?", "Olga opened the harbour.", "supported", "harbour"),
     ("Did Olga open the school in 1921?", "Olga opened the harbour in 1921.", None, ""),
 ]
@@ -113,6 +114,15 @@ def test_near_but_open_is_not_stated_and_shows_the_sentence() -> None:
     )  # fmt: skip
 
 
+def test_a_confident_quotation_stays_where_only_a_quality_is_asked_for() -> None:
+    text = "The oven is white. One can take the glass door off."
+    document = clean(Article("Oven", (Piece("paragraph", text),)), source="news", path="a.md", space="main")
+    read = replace(READ, status="answered", answer="take the glass door off")
+    assert answer(found_of("Is the oven door removable?", document), read) is None
+    refused = answer(found_of("Is the oven door removable in Oslo?", document), read)
+    assert refused is not None and (refused.answered, refused.answer) == (False, None)
+
+
 def test_what_nothing_is_near_is_an_ordinary_refusal() -> None:
     given = asked("Did Berta sell the museum?", "Olga opened the harbour in 1921.")
     assert given is not None
@@ -130,6 +140,10 @@ def test_what_nothing_is_near_is_an_ordinary_refusal() -> None:
         "Is the harbour in Oslo or in Lisbon?",
         "harbour",
         "Are you a robot?",
+        "In which year did Olga open the harbour?",
+        "Since when has the harbour been open?",
+        "For how long was the harbour closed?",
+        "Is there anything about penguins in the articles?",
     ],
 )
 def test_what_yes_or_no_does_not_answer_is_left(question: str) -> None:
