@@ -90,13 +90,13 @@ class Suggestions:
     ) -> list[str]:
         """At most so many questions that `snapshot` answers, nearest first; without a question, of as many articles as can be.
 
-        `first`: ids of the documents whose questions are preferred, the best first; with a question, others must share a word
-        with it. `made_by`: the models that answer now, where they are known.
+        `first`: ids of the documents whose questions are preferred, the best first; others share a word with the question, or
+        where none does, begin as it does. `made_by`: the models that answer now, where they are known.
         """
         stored = self.stored()
         if most < 1 or (made_by and made_by != stored.made_by):
             return []
-        ranked = _nearest(stored, question, first) if question is not None else _spread(stored)
+        ranked = _spread(stored) if question is None else _nearest(stored, question, first) or _asking_alike(stored, question)
         found: list[str] = []
         for start in range(0, len(ranked), LOOKED_AT):
             part = ranked[start : start + LOOKED_AT]
@@ -157,6 +157,12 @@ def _nearest(stored: Stored, question: str, first: Sequence[str]) -> list[Sugges
 def _shared(asked: Collection[str], question: str) -> set[str]:
     said = words(question)
     return {word for word in asked if word in said or any(alike(word, other) for other in said)}
+
+
+def _asking_alike(stored: Stored, question: str) -> list[Suggestion]:
+    """The suggestions that begin with the question's first word: who, when, how ..."""
+    first = question.split()[:1]
+    return [one for one in _spread(stored) if one.question.split()[:1] == first]
 
 
 def _spread(stored: Stored) -> list[Suggestion]:

@@ -48,6 +48,7 @@ def test_the_nearest_share_words_or_come_of_the_nearest_articles(store: Store, s
     assert near(store, "How tall is the lighthouse?") == [HARBOUR[1]]
     assert near(store, "Do terns fly?") == ["How far does the tern fly?"]
     assert near(store, "What colour is it?") == []
+    assert near(store, "Who are you?") == [HARBOUR[0]]  # nothing is nearer than a question for somebody
     assert near(store, "What colour is it?", first=[ids["birds.html"]]) == ["How far does the tern fly?"]
     assert near(store, "Is there a ferry to Northport?", first=[ids["birds.html"]]) == ["How far does the tern fly?", *HARBOUR]
     assert near(store, HARBOUR[0], most=1) == [HARBOUR[1]]  # not the question itself
