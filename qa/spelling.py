@@ -15,6 +15,7 @@ from qa.terms import STOP_WORDS, folded, same_form
 FEWEST_LETTERS = 5
 LETTERS_FOR_TWO_EDITS = 8
 MOST_CORRECTIONS = 2
+MOST_LOOKED_UP = 16  # words of a question
 LONGEST = 30  # letters of a word that is looked at
 LONGEST_ENDING = 4  # letters that a word may have more than its stem
 _WORD = re.compile(r"[^\W\d_]+(?!\w)")
@@ -44,7 +45,7 @@ def corrections(
     """
     places = list(_WORD.finditer(question))
     content = {match.group() for match in places if match.group().lower() not in STOP_WORDS}
-    doubtful = [match for match in places if _may_be_misspelt(question, match)]
+    doubtful = [match for match in places if _may_be_misspelt(question, match)][:MOST_LOOKED_UP]
     unknown = lacking([match.group() for match in doubtful]) if doubtful else ()
     misspelt = [match for match in doubtful if match.group() in unknown and not is_common(match.group())]
     if len(misspelt) > MOST_CORRECTIONS or (len(misspelt) > 1 and 2 * len(misspelt) > len(content)):
@@ -72,6 +73,11 @@ def edits(one: str, other: str) -> int:
 
     Optimal string alignment: Damerau 1964, Boytsov 2011.
     """
+    return _edits_to_beginnings(one, other)[-1]
+
+
+def _edits_to_beginnings(one: str, other: str) -> list[int]:
+    """The edits from one word to each beginning of the other, the empty one first."""
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
@@ -82,7 +88,7 @@ def edits(one: str, other: str) -> int:
                 cost = min(cost, before[column - 2] + 1)
             current.append(cost)
         before, last = last, current
-    return last[-1]
+    return last
 
 
 def _may_be_misspelt(question: str, match: re.Match[str]) -> bool:
@@ -115,11 +121,15 @@ def _meant(word: str, words_like: Callable[[str, Callable[[str], bool]], Collect
 
 
 def _could_be_stem_of(typed: str, most: int) -> Callable[[str], bool]:
-    """A quick test of a stem: it is about as long and shares a third of the word, which two edits cannot both have changed."""
+    """A quick test of a stem: it is about as long, and shares a third of the word, as two edits cannot change all three; then
+    whether the word begins so, but for the edits. Stemming makes an i of a y."""
     third = len(typed) // 3
-    parts = (typed[:third], typed[third : 2 * third], typed[2 * third : 3 * third])
+    parts = [(typed[at : at + third], max(0, at - most), at + third + most) for at in (0, third, 2 * third)]
 
     def could(stem: str) -> bool:
-        return -most <= len(typed) - len(stem) <= most + LONGEST_ENDING and any(part in stem for part in parts)
+        if not -most <= len(typed) - len(stem) <= most + LONGEST_ENDING:
+            return False
+        shares = any(part in stem[first:last] for part, first, last in parts)
+        return shares and min(_edits_to_beginnings(stem, typed)) <= most + stem.endswith("i")
 
     return could

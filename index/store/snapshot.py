@@ -210,11 +210,12 @@ class Snapshot:
     def words_like(self, start: str, is_near: Callable[[str], bool]) -> set[str]:
         """All words of the first few passages in scope that hold a stem which begins with `start` and passes a test.
 
-        `start` and the stems are in lower case and without accents. The words wanted are among those returned.
+        `start` and the stems are in lower case and without accents. Nothing where more than `MOST_STEMS` pass.
         """
         rows = self._rows("SELECT term FROM stems WHERE term >= ? AND term < ?", [start, f"{start}\U0010ffff"])
+        near = [term for (term,) in rows if is_near(term)]
         found: set[str] = set()
-        for stem in [term for (term,) in rows if is_near(term)][:MOST_STEMS]:
+        for stem in near if len(near) <= MOST_STEMS else ():
             for (text,) in self._rows(
                 "SELECT context || ' ' || body FROM passages_text WHERE rowid IN (SELECT doc FROM stem_places WHERE term = ?) "
                 f"AND {self._passage_scope} ORDER BY rowid LIMIT {PASSAGES_OF_A_STEM}",

@@ -103,6 +103,9 @@ def test_one_space_never_sees_another(
             for word in WORDS:
                 count = sum(bool(re.search(rf"\b{word}\b", text)) for text in own)
                 assert snapshot.document_frequency([word]) == {word: count}
+                assert snapshot.lacking([word]) == ([] if count else [word])
+                like = snapshot.words_like(word[:3], lambda stem: True)
+                assert (word in like) == (count > 0) and like <= set(" ".join(own).split())
         with store.snapshot([]) as snapshot:
             assert snapshot.search_text(query, 9) == snapshot.search_dense(embedder.encode(["x"])[0], 9) == []
             assert list(snapshot.documents()) == []
@@ -119,6 +122,7 @@ def test_terms_are_words_and_never_syntax(store: Store, terms: list[str]) -> Non
     with store.snapshot() as snapshot:
         snapshot.search_text(terms, 5)
         snapshot.document_frequency(terms)
+        assert set(snapshot.lacking(terms)) <= set(terms)
 
 
 @pytest.mark.parametrize("term", ["body:tern", 'tern" OR "ferry', "tern*", "NEAR(tern ferry)", "^tern", "a\0b"])
