@@ -42,7 +42,7 @@ _MODAL = re.compile(
     r"\b(?:must|should|have to|has to|need to|needs to|ought to|you (?:can|may|will need)"
     r"|(?:is|are) (?:needed|required)|make sure|be sure"
     r"|(?:is|are) (?:booked|ordered|requested|sent|collected|entered|agreed|reported|signed"
-    r"|filed|submitted|installed))\b|\basks? (?:the|for|your|his|her|their)\b"
+    r"|filed|submitted|installed|given|granted|issued))\b|\basks? (?:the|for|your|his|her|their)\b"
     r"|\bcan be (?!seen|said|thought|found)\w+(?:ed|en|d|t)\b",
     re.I,
 )

@@ -24,7 +24,9 @@ class Utterance:
     document: Document
     saying: Saying
     named: Range | None  # the name that the speaker stands for
-    before: str  # title, headings, and the sentence before
+    headings: str  # with the title
+    before: str  # the sentence before
+    paragraph: str
 
     @property
     def clause(self) -> str:
@@ -56,7 +58,7 @@ def utterances(document: Document, place: Range, headings: str, shows: Callable[
         named = who_is(document, told.speaker)
         if shows(told.sentence) and (named is None or shows(named)):
             before = text[: saying.sentence[0]].rstrip().rpartition(". ")[2]
-            yield Utterance(document, told, named, f"{headings}\n{before}")
+            yield Utterance(document, told, named, headings, before, text)
 
 
 def is_by(name: str, said: Utterance) -> bool:

@@ -28,13 +28,14 @@ LEAST_READ = 0.4  # where the reader's span stands there too
 LEAST_SAID = 0.34  # of them in the words themselves
 LEAST_READ_SAID = 0.2
 SAME_VERB = 0.25  # what the very verb of the question is worth beside the words
-NEARLY_ALL = 0.65  # where a name of the question may stand anywhere in the article: who said it in Chile?
+NEARLY_ALL = 0.65  # where a place may stand further off
 MOST_HITS = 8
 
 # Verbs that no other one stands for.
 _OWN = frozenset("deny promise warn announce ask call describe reply predict urge recommend propose".split())
-_NEGATION = re.compile(r"\b(?:not|never|no|nobody|none)\b|n['’]t\b", re.I)
+_NEGATION = re.compile(r"(?<!if )\b(?:not|never|no|nobody|none)\b(?! (?:only|merely|just)\b)|n['’]t\b", re.I)
 _FRAME = "said say saying tell told called call described describe according word words comment statement exactly ever".split()
+_IN_A_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*$")
 _POINTING = re.compile(r"\b(?:such|this|that|it|its|they|them|their|these|those|he|she|him|her|his|so)\b", re.I)
 _TITLED = re.compile(r"(?P<title>.*?\b[a-z][\w'’-]*) (?P<name>[^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’.-]*)+)$")
 _NOT_TITLES = frozenset("of for in at from and the a an by".split())
@@ -68,21 +69,18 @@ def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...]
     if asked.wants == "words" and not is_by(asked.speaker, said):
         return None
     same_verb = base_form(asked.verb) == base_form(said.saying.means)
-    if "deny" in (asked.verb, said.saying.means) and not same_verb and asked.verb != "say":
-        return None
     if asked.verb in _OWN and asked.wants == "words" and not same_verb and not _alike(asked, said):
         return None
     if not wanted:
         return (float(same_verb), 0.0) if asked.wants == "words" else None
     if asked.wants == "speaker" and not can_speak(said):
         return None
-    met, in_words = _met(wanted, f"{said.before}\n{said.sentence}"), _met(wanted, said.clause)
-    near = met if _POINTING.search(said.from_verb) else _met(wanted, said.sentence)
+    near = f"{said.headings}\n{said.sentence}\n{said.before if _POINTING.search(said.from_verb) else ''}"
+    met, in_words = _met(wanted, near), _met(wanted, said.clause)
     is_read = _is_read(found, said)
-    if _lacks_names(asked, said, met) or met < (LEAST_READ if is_read else LEAST_MET) or _negated(asked, said):
+    if _lacks_names(asked, said, met) or met < (LEAST_READ if is_read else LEAST_MET) or _contradicts(asked, said):
         return None
-    least = 0.0 if asked.wants == "words" else LEAST_READ_SAID
-    if (near if asked.wants == "words" else in_words) < (least if is_read else LEAST_SAID):
+    if asked.wants == "speaker" and in_words < (LEAST_READ_SAID if is_read else LEAST_SAID):
         return None
     return met + in_words + SAME_VERB * same_verb, float(is_read)
 
@@ -111,23 +109,38 @@ def _all(found: Found) -> Iterator[Utterance]:
 
 
 def _lacks_names(asked: AskedSaying, said: Utterance, met: float) -> bool:
-    """Whether a name or number that is asked about stands neither in the sentence, nor beside it; a place may stand further off
-    where nearly all else is met."""
-    near = f"{said.before}\n{said.sentence}\n{said.speaker}"
-    if asked.wants == "speaker" and met >= NEARLY_ALL:
-        near = said.document.text
+    """Whether a name or number that is asked about stands neither in nor beside the sentence; where nearly all else is met,
+    a place may stand anywhere in the paragraph: who fears it in Chile?"""
+    near = f"{said.headings}\n{said.before}\n{said.sentence}\n{said.speaker}"
+    if asked.wants == "speaker" and met >= NEARLY_ALL and _IN_A_PLACE.search(asked.about):
+        near = f"{near}\n{said.paragraph}"
     named = [word for match in names_in(asked.about) for word in match.group().split() if len(word) > 1]
     numbers = re.findall(r"\b\d[\d.,]*\b", asked.about)
     return bool(lacking([re.sub("['’]s$", "", word.lower()) for word in (*named, *numbers)], near))
 
 
-def _negated(asked: AskedSaying, said: Utterance) -> bool:
-    """Whether one of the two is denied and the other is not; two denials in one are none."""
-    if asked.wants == "words" or len(said.clause) >= 3 * len(asked.about):
+def _contradicts(asked: AskedSaying, said: Utterance) -> bool:
+    """Whether one of the two denies what the other says, or both compare the same things the other way round."""
+    if asked.wants == "words":
+        return False
+    denies = [verb == "deny" for verb in (asked.verb, said.saying.means)]
+    if denies[0] != denies[1] or _is_reversed(asked.about, said.clause):
+        return True
+    if len(said.clause) >= 3 * len(asked.about):
         return False
     wanted = content_words(asked.about, _FRAME)
-    nearest = min(re.split(r"(?<=[.!?;]) ", said.clause), key=lambda part: len(lacking(wanted, part)))
+    nearest = min(re.split(r"(?<=[.!?;]) (?=[A-Z“\"])", said.clause), key=lambda part: len(lacking(wanted, part)))
     return len(_NEGATION.findall(asked.about)) % 2 != len(_NEGATION.findall(nearest)) % 2
+
+
+def _is_reversed(one: str, other: str) -> bool:
+    """Whether what stands before "than" in one stands after it in the other."""
+    (first, _, second), (left, than, right) = one.partition(" than "), other.partition(" than ")
+    before, after = content_words(first), content_words(second)
+    if not than or not after:
+        return False
+    straight = len(lacking(before, left)) + len(lacking(after, right))
+    return len(lacking(before, right)) + len(lacking(after, left)) < straight
 
 
 def _is_read(found: Found, said: Utterance) -> bool:
@@ -153,6 +166,8 @@ def _is_of_another(found: Found, asked: AskedSaying) -> bool:
         if said:
             return not any(is_by(asked.speaker, one) or not (is_name or lacking(heads, one.speaker)) for one in said)
         return bool(lacking(heads, document.text[max(0, start - 200) : end]))
+    if said and all(_contradicts(asked, one) for one in said):
+        return True
     wanted = content_words(asked.about, _FRAME)
     return 2 * len(lacking(wanted, document.text[start:end])) > len(wanted)
 

@@ -105,6 +105,30 @@ def test_the_words_of_others_are_refused_even_if_the_reader_would_show_them(ques
     assert answer(*found_of(question, PIER)) is None
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who denied that the pier costs too much?",
+        "Who said that the pier does not cost too much?",
+        "Who said that the steel was late?",  # it was denied
+        "Who said that the pier of Oslo costs too much?",
+        "Who said that it will stand for 200 years?",
+    ],
+)
+def test_what_nobody_said_has_no_speaker(question: str) -> None:
+    made = answer(*found_of(question, PIER))
+    assert made is None or not made.answered
+
+
+def test_who_compares_the_other_way_round_is_not_meant() -> None:
+    text = "# Ships\n\nOlga Lind said that the ferry was faster than the tug. It rained.\n"
+    made = answer(*found_of("Who said that the ferry was faster than the tug?", text))
+    assert made is not None and made.answer == "Olga Lind"
+    turned = found_of("Who said that the tug was faster than the ferry?", text, reads="Olga Lind", confidence=0.9)
+    refused = answer(*turned)
+    assert refused is not None and not refused.answered
+
+
 def test_of_a_part_of_the_words_the_span_stays_and_the_speaker_is_marked() -> None:
     found, read = found_of("According to Ines Holm, what has no place there?", PIER, reads="Our boats", confidence=0.9)
     made = answer(found, read)
