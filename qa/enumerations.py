@@ -50,6 +50,7 @@ _COUNTED = re.compile(  # "Two other players, A and B": what is counted is no en
     r"\s*(?i:(?:the |all )?(?:other )?(?:two|three|four|five|six|seven|eight|nine|ten|several|many|some|\d{1,3})) "
     r"(?:other )?(?:[a-z]|[A-Z][a-z]*s\b)"
 )
+_LEADS = re.compile(r"[^,;]*\b(?:includ(?:es?|ed|ing)|is|are|was|were|such as) (?=\S)")  # up to the first entry
 _NEAR = 60  # characters before the first entry in which it may be said that there are more
 
 
@@ -108,6 +109,8 @@ def _trimmed(plain: str, run: Sequence[Range], place: Range, named: bool) -> lis
     """The run's chunks as entries: without what stands before the first, behind the last, and what only explains."""
     first, last = run[0], run[-1]
     begin: int | None = place[0]
+    if leading := _LEADS.match(plain, place[0], first[1]):
+        begin = leading.end()
     while begin and begin > first[0] and plain[begin - 1] == "_" == plain[begin]:
         begin -= 1  # to the quotation mark or bracket that the place leaves out
     if not (first[0] <= place[0] < first[1] and place[1] >= first[1]):

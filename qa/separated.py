@@ -34,6 +34,8 @@ _SEPARATOR = re.compile(
     r"(?P<both>[,;] (?:and ?/ ?or|and|or|as well as|plus) (?:also )?)"
     r"|(?P<conjunction> (?:and ?/ ?or|and|or|as well as) (?:also )?)|(?P<comma>, )"
 )
+_PAIR = re.compile(r"[^,;]* (?:and|or) [^,;]*$")
+_THEN = re.compile(r"[,;] (?:and|or) ")
 _BREAK = re.compile(r"[:;] |:$| [–—-] |--|—")
 
 
@@ -42,6 +44,8 @@ def separated(sentence: str, start: int, end: int) -> tuple[str, list[list[Range
     low, high = _inside(sentence, start, end)
     plain = " " * low + _masked(sentence[low:high]) + " " * (len(sentence) - high)
     low, high, after_colon = _clause(plain, low, high, start, end)
+    if _PAIR.match(plain[start:end]) and _THEN.match(plain, end):
+        low, high = start, end  # "A and B, and C": a place that holds A and B holds all that it means
     return plain, _runs(plain, low, high, after_colon), after_colon
 
 

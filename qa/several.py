@@ -42,6 +42,7 @@ _ENDS = frozenset(  # the words that end what is named
 _LEADING = frozenset("the a an all of some any other total main different more most its their his her our your my these those "
                      "following various exact full complete".split())  # fmt: skip
 _VERBS = frozenset("happens makes comes goes gives takes becomes contains belongs describes explains determines lives".split())
+_NOUNS_IN_ING = frozenset("meeting building training operating opening working living parking".split())
 _BEFORE_AN_OBJECT = frozenset(
     "the a an both all its his her their our your my this these that two three four more most".split()
 )
@@ -129,8 +130,10 @@ def _named(rest: str) -> Several | None:
     phrase = kept[: ends[0] + 1]
     if phrase[-1].lower() == "names" and (owned := re.match(r".*?\bnames of (?P<rest>.*)", rest, re.I)):
         return _named(owned["rest"])
+    if any(word.endswith("ing") and word not in _NOUNS_IN_ING for word in phrase[1:-1]):
+        return None  # "Which show featuring singers ...?"
     after = words[words.index(phrase[-1]) + 1 :][:1]
-    if phrase[-1].lower() in _VERBS or (after and (after[0][:1].isupper() or after[0].lower() in _BEFORE_AN_OBJECT)):
+    if phrase[-1].lower() in _VERBS or (after and (not after[0][:1].islower() or after[0].lower() in _BEFORE_AN_OBJECT)):
         return None  # a verb: "Which road links Arla and Berga?"
     return Several(phrase[-1].lower(), " ".join(phrase).lower(), number)
 

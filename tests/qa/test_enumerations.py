@@ -51,6 +51,8 @@ def entries(sentence: str, place: str) -> tuple[list[str], str] | None:
             "Bofors 40 mm and a Skoda 75 mm",
             ["Bofors 40 mm", "a Skoda 75 mm"],
         ),
+        ("Guests were goats and hens, and bees.", "goats and hens", ["goats", "hens"]),
+        ("The makers were Arla, Berga, and Cova.", "makers were Arla, Berga", ["Arla", "Berga", "Cova"]),
         ("It lies at the Arla, Berga, and Cova Rivers.", "Arla, Berga, and Cova Rivers", ["Arla", "Berga", "Cova Rivers"]),
         ("It lies at the Arla, Berga, and Cova Rivers.", "Berga", ["the Arla", "Berga", "Cova Rivers"]),
         (

@@ -26,6 +26,8 @@ from qa.several import Several, content, initials, open_to_several, several, sin
         ("Name the captain of the ship.", None),
         ("Which company owns both yards?", None),
         ("What causes the fog?", None),
+        ("Which yard builds 12 boats a year?", None),
+        ("Which show featuring singers ran longest?", None),
         ("What happens in the fog?", None),
         ("What is the status of the boat?", None),
         ("How many ports are there?", None),
