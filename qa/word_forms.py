@@ -6,6 +6,7 @@ and codes must be the same. What it does not know: words that mean the same.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from qa.terms import STOP_WORDS, WORD, has_digit, same_word
 
@@ -38,11 +39,16 @@ def content_words(text: str, without: Iterable[str] = ()) -> list[str]:
 
 def lacking(words: Iterable[str], text: str) -> list[str]:
     """Those of the words that the text holds in no form."""
-    have = set(content_words(text)) | set(WORD.findall(text.lower()))
+    low = text.lower()
+    have = {part for word in WORD.findall(low) for part in (word, *_PARTS.split(word))}
+    missing = [word for word in words if word not in have]
+    if not missing:
+        return []
     bases = {base_form(word) for word in have}
-    return [word for word in words if word not in have and base_form(word) not in bases and not _any_form(word, have)]
+    return [word for word in missing if base_form(word) not in bases and not _any_form(word, have)]
 
 
+@lru_cache(maxsize=8192)
 def base_form(word: str) -> str:
     """A word in lower case without its ending: `set` for "setting", `sell` for "sold"; numbers and codes as they are."""
     if word in _BASE or has_digit(word):
