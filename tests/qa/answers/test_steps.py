@@ -7,6 +7,7 @@ import pytest
 from reading import found_of, marked, quotes
 
 from qa.answers.steps import CUT, MOST_STEPS, answer, is_how_to
+from qa.beside import beside
 
 COFFEE = """---
 title: The coffee machine
@@ -186,3 +187,13 @@ def test_hostile_questions_take_no_time(question: str) -> None:
     begin = time.perf_counter()
     answer(found, read)
     assert time.perf_counter() - begin < 2
+
+
+def test_an_image_stays_with_the_step_that_it_follows() -> None:
+    steps = "1. Open the lid.\n2. Take out the filter.\n\n![The old one](old.png)\n\n3. Close the lid."
+    text = f"# Filters\n\n## Changing the filter\n\n{steps}\n"
+    found, read = found_of("How do I change the filter?", text)
+    made = answer(found, read)
+    assert made is not None and [item.citation for item in made.items] == [1, 1, 2]
+    beside_them = [beside(found.document(citation.document.id), citation) for citation in made.citations]
+    assert [shown.image is not None for shown in beside_them] == [True, False]
