@@ -103,6 +103,7 @@ _BEFORE = re.compile(
 _AFTER_A_CLAUSE = re.compile(
     r", (?:(?:in|on|at|by|from|to|for|of|with) )?(who|whom|what|which|where|how|why) (?!is\b[^,]*,|was\b[^,]*,)"
 )
+_A_CLAUSE = re.compile(r"when (?:the|a|an|it|they|he|she|you|we|i|there|this|that|these)\b")
 _IN_A_PLACE = re.compile(r"\b(?:in|at|from|to|near|into|on|through) $")
 
 _DATES = r"years?|months?|days?|date|decades?|century|centuries|weekdays?|weekend|birthday"
@@ -164,6 +165,8 @@ def _asking_word(text: str) -> int | None:
     if text.startswith("when ") and (later := _AFTER_A_CLAUSE.search(text)):
         return later.start(1)  # "When the vote was over, who had won?"
     places = [match.start() for match in _ASKING.finditer(text)]
+    if len(places) > 1 and _A_CLAUSE.match(text):
+        return places[-1]  # "When it is dark what happens?"
     first = next((place for place in places if _BEFORE.search(text[:place])), None)
     if first is None and places and len(text[places[-1] :].split()) <= LAST_WORDS:
         return places[-1]

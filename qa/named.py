@@ -49,8 +49,8 @@ def absent_names(question: str, names: Sequence[str], have: Collection[str]) -> 
 
 
 def _stands_in(name: str, have: Collection[str]) -> bool:
-    parts = [part for part in _PART.findall(name) if part[0].isupper() and part.lower() not in STOP_WORDS and len(part) > 1]
-    wanted = [folded(part) for part in parts if not has_digit(part)]
+    parts = [part for part in _PART.findall(name) if part[0].isupper() and part.lower() not in STOP_WORDS]
+    wanted = [folded(part) for part in parts if not has_digit(part) and (len(part) > 2 or (len(part) == 2 and part.isupper()))]
     initials = folded("".join(part[0] for part in parts))
     if not wanted or (len(initials) > 1 and (initials in have or ".".join(initials) in have)):
         return True

@@ -17,6 +17,8 @@ from qa.asked import Asked, kind_of
         ("In what year did the ferry sink?", Asked("when", "date", "year")),
         ("The bridge was opened when?", Asked("when", "date")),
         ("When did Olga, who was captain, retire?", Asked("when", "date")),
+        ("When the ferry has left, who closes the pier?", Asked("who", "person")),
+        ("When it is dark what happens?", Asked("other", "anything", "happens")),
         ("What time does the museum close?", Asked("when", "time", "time")),
         ("Where is the lighthouse?", Asked("where", "place")),
         ("In which city was she born?", Asked("where", "place", "city")),

@@ -21,6 +21,7 @@ from qa.rewrite import names
         ("Who is captain Brant?", "brandt is", []),
         ("Did Olga Brandt or Ada Quill retire?", "brandt retired", ["Ada Quill"]),
         ("Beacon runs where?", "it runs in oslo", []),  # the first word may have a capital for that alone
+        ("What is the half-life of 126Sn?", "half-life years", []),  # part of a code
         ("where is narvik?", "northport", []),  # without capitals there are no names
     ],
 )
