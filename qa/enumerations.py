@@ -73,7 +73,11 @@ def _checked(sentence: str, plain: str, run: Sequence[Range], place: Range, afte
     more = bool(entries) and _CLOSING.match(plain, entries[-1][0]) is not None
     last = entries[-1] if more else None
     entries = [entry for entry in entries if entry != last]
-    if len(entries) < 2 or not all(_is_sound(plain[a:b], named) for a, b in entries):
+    if (
+        len(entries) < 2
+        or (named and _is_one_name(plain, entries))
+        or not all(_is_sound(plain[a:b], named) for a, b in entries)
+    ):
         return None
     covered = sum(1 for entry in entries if _shared(entry, place))
     before = plain[max(0, entries[0][0] - _NEAR) : entries[0][0]]
@@ -191,6 +195,15 @@ def _stripped(plain: str, start: int, end: int) -> Range:
     while end > start and (plain[end - 1] in " ,;:" or (plain[end - 1] in ".!?" and not _is_initial(plain, start, end))):
         end -= 1
     return start, end
+
+
+def _is_one_name(plain: str, entries: Sequence[Range]) -> bool:
+    """Whether two words with an "and" are one name with one article: "the Belt and Road Initiative"."""
+    (start, end), (second, last) = entries[0], entries[-1]
+    before = plain[:end].split()[-2:-1] if len(plain[start:end].split()) == 1 else plain[start:end].split()[:-1][-1:]
+    alone = len(entries) == 2 and len([word for word in plain[start:end].split() if word.lower() not in _ARTICLES]) == 1
+    owned = bool(before) and before[0].lower() in _ARTICLES
+    return alone and owned and len(plain[second:last].split()) > 1 and plain[second:last].split()[0].lower() not in _ARTICLES
 
 
 def _is_initial(plain: str, start: int, end: int) -> bool:

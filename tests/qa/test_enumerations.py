@@ -94,6 +94,8 @@ def test_there_may_be_more(sentence: str, place: str, wanted: tuple[list[str], s
         ("The fund pays for research and development.", "research"),
         ("It stood between 2010 and 2012.", "2010"),
         ("They met on 3 and 4 July.", "3 and 4 July"),
+        ("They need it for the Rope and Anchor Fund.", "Rope and Anchor Fund"),
+        ("They need it for their Rope and Anchor Fund.", "their Rope and Anchor Fund"),
         ("She sailed to Arla, where she met the pilot, and he left.", "Arla"),
         ("They got bread, soup and blankets from Arla.", "Arla"),
         ("", ""),
