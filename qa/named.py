@@ -45,7 +45,8 @@ _PART = re.compile(r"[^\W_]+")
 def absent_names(question: str, names: Sequence[str], have: Collection[str]) -> list[str]:
     """Those of `names`, of the question, that no word of stands in `have`: words of a passage in lower case."""
     opening = names[0] if names and question.startswith(names[0]) and " " not in names[0] else None
-    return [name for name in names if name != opening and not _stands_in(name, have)]
+    whole = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}", question)]  # not the Pod of an iPod
+    return [name for name in whole if name != opening and not _stands_in(name, have)]
 
 
 def _stands_in(name: str, have: Collection[str]) -> bool:

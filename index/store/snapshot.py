@@ -214,15 +214,12 @@ class Snapshot:
         """
         rows = self._rows("SELECT term FROM stems WHERE term >= ? AND term < ?", [start, f"{start}\U0010ffff"])
         near = [term for (term,) in rows if is_near(term)]
-        found: set[str] = set()
-        for stem in near if len(near) <= MOST_STEMS else ():
-            for (text,) in self._rows(
-                "SELECT context || ' ' || body FROM passages_text WHERE rowid IN (SELECT doc FROM stem_places WHERE term = ?) "
-                f"AND {self._passage_scope} ORDER BY rowid LIMIT {PASSAGES_OF_A_STEM}",
-                [stem],
-            ):
-                found.update(_LETTERS.findall(text))
-        return found
+        query = (
+            "SELECT context || ' ' || body FROM passages_text WHERE rowid IN (SELECT doc FROM stem_places WHERE term = ?) "
+            f"AND {self._passage_scope} ORDER BY rowid LIMIT {PASSAGES_OF_A_STEM}"
+        )
+        texts = (text for stem in near if len(near) <= MOST_STEMS for (text,) in self._rows(query, [stem]))
+        return {word for text in texts for word in _LETTERS.findall(text)}
 
     def dense_stamp(self) -> Stamp:
         """What a dense index of this generation is made from, whatever the scope."""
