@@ -15,7 +15,7 @@ from qa.answers.collection import SAID, Collection, about_the_collection, recogn
 from qa.answers.courtesy import taken_apart
 from qa.answers.mentions import mentioning, wanted_mention
 from qa.fixes import Fixes
-from qa.language import asked_in, languages_of, other_language
+from qa.question.language import asked_in, languages_of, other_language
 from qa.quotations import WITHHELD, Documents
 from qa.retrieve import without
 from qa.types import MAX_QUESTION, Answer, StoreStamp, Turn

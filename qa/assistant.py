@@ -20,23 +20,23 @@ from index.weights import stay_offline
 from qa.ahead import Ahead, uncourteous
 from qa.answers import of_its_kind
 from qa.calibration_file import SHIPPED_CALIBRATION, calibration_path, load_calibration, threshold_of
-from qa.cited_before import cited_before
 from qa.decide import Calibration, Decision, decide
+from qa.dialogue.cited_before import cited_before
 from qa.evidence import Evidence
 from qa.fixes import Fixes, InForce
 from qa.found import Found
 from qa.in_parts import in_parts
 from qa.instead import passages, pinned, plain
 from qa.keywords import is_keyword_query, keywords
-from qa.parts import parts_of
+from qa.question.parts import parts_of
+from qa.question.spelling import Correction, corrected, corrections
+from qa.question.spelling import notes as spelling_notes
 from qa.quotations import WITHHELD, Documents, nearest, of_answer
 from qa.read import Reader, load_reader
 from qa.refusal import helped
 from qa.retrieve import search
 from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
-from qa.spelling import Correction, corrected, corrections
-from qa.spelling import notes as spelling_notes
 from qa.suggest.stored import Hidden, Suggestions
 from qa.synonyms import in_their_words
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn

@@ -84,7 +84,7 @@ def cite_items(document: Document, quoted: Range, items: Sequence[Range]) -> Cit
 
 
 def cite_marked(document: Document, quoted: Range, marks: Sequence[Mark], answer: Range | None = None) -> Citation:
-    """The citation of `quoted` as it is, with marks that lie in it; `answer` is one of them where a single one is the answer."""
+    """The citation of `quoted` as it is, with marks that lie in it; `answer` is one of them where there is a single one."""
     return _citation(document, _heading_path(document, quoted[0]), 1, quoted, answer, tuple(marks))
 
 

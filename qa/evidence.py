@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from index.types import CELL_SEPARATOR, Passage
-from qa.answer_types import holds
-from qa.asked import Asked, kind_of
-from qa.named import absent_names
+from qa.question.asked import Asked, kind_of
+from qa.question.named import absent_names
 from qa.rewrite import names
 from qa.terms import STOP_WORDS, WORD, has_digit, normalised, same_word, words
 from qa.types import Hit, Span
+from qa.values.answer_types import holds
 
 Range = tuple[int, int]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.parts import Part
+from qa.question.parts import Part
 from qa.rewrite import rewrite
 from qa.turns import turn_of
 from qa.types import Answer, Turn

@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from index.errors import QuestionError
-from qa.follow_up import follow_up
-from qa.named_before import Past
-from qa.referents import MOST_TURNS
+from qa.dialogue.follow_up import follow_up
+from qa.dialogue.named_before import Past
+from qa.dialogue.referents import MOST_TURNS
 from qa.terms import STOP_WORDS
 from qa.types import MAX_QUESTION, Query, Turn
 

@@ -18,18 +18,17 @@ MODULES = {
 NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
-    "qa.follow_up qa.topic qa.pointers qa.pronouns qa.ellipsis qa.referents qa.named_before "
-    "qa.amounts qa.moments qa.same_value qa.same_thing qa.answers.agreement "
-    "qa.word_forms qa.instructions qa.procedures qa.answers.steps qa.answers.reason qa.answers.withdrawn "
-    "qa.answers.yes_no qa.answers.claim qa.answers.statement qa.answers.opposites qa.answers.alignment qa.answers.placed "
-    "qa.answers.understood qa.answers.qualified qa.answers.compare "
-    "qa.speech_verbs qa.speaker_words qa.sayings qa.speakers qa.utterances qa.asked_saying qa.answers.who_said "
-    "qa.asked qa.several qa.parts qa.in_parts qa.enumerations qa.separated qa.tables qa.answer_types qa.spelling "
-    "qa.named qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place "
-    "qa.gaps qa.missing qa.suggest.from_sentences qa.suggest.candidates qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.evaluate.metrics "
+    "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.word_forms "
+    "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.evaluate.metrics "
+    "qa.suggest.from_sentences qa.suggest.candidates "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
-).split()
+).split() + [
+    name
+    for name in NAMES
+    if fnmatch(name, "qa.answers*") or re.match(r"qa\.(claims|dialogue|how_to|lists|question|speech|values)\b", name)
+    if name not in ("qa.dialogue.cited_before", "qa.values.date_value", "qa.values.quantity_value")
+]
 HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
          "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm", "matplotlib", "dateutil",
          "text_to_num"}  # fmt: skip
@@ -51,28 +50,14 @@ OURS = {
     "index.sync": ["index*"],
     "qa": ["qa.types", "qa.settings", "qa.assistant"],  # the last when it is called
     "qa.types": [],
-    "qa.asked": [],
     "qa.settings": [],
     "qa.spans": [],
     "qa.terms": [],
     "qa.segments": [],
     "qa.deep_link": ["qa.segments"],
-    "qa.rewrite": ["qa.types", "qa.terms", "qa.follow_up", "qa.named_before", "qa.referents"],
-    "qa.follow_up": ["qa.ellipsis", "qa.pointers", "qa.pronouns", "qa.topic", "qa.named_before"],
-    "qa.topic": ["qa.terms", "qa.pronouns", "qa.referents", "qa.named_before"],
-    "qa.pointers": ["qa.terms", "qa.pronouns", "qa.referents", "qa.named_before"],
-    "qa.pronouns": ["qa.terms", "qa.referents", "qa.named_before"],
-    "qa.ellipsis": ["qa.terms", "qa.referents", "qa.named_before"],
-    "qa.referents": ["qa.named_before"],
-    "qa.named_before": ["qa.terms"],
-    "qa.cited_before": ["qa.types", "index.store*"],
+    "qa.rewrite": ["qa.types", "qa.terms", "qa.dialogue*"],
     "qa.turns": ["qa.types"],
-    "qa.answer_types": ["qa.asked", "qa.terms"],
-    "qa.spelling": ["qa.terms"],
-    "qa.named": ["qa.terms", "qa.spelling"],
-    "qa.date_value": ["qa.types"],
-    "qa.quantity_value": ["qa.types"],
-    "qa.evidence": ["qa.types", "qa.terms", "qa.asked", "qa.answer_types", "qa.named", "qa.rewrite"],
+    "qa.evidence": ["qa.types", "qa.terms", "qa.question*", "qa.values.answer_types", "qa.rewrite"],
     "qa.missing": ["qa.types", "qa.terms", "qa.rewrite", "qa.evidence"],
     "qa.gaps": ["qa.terms"],
     "qa.gaps_found": ["qa.gaps", "qa.journal", "qa.question_log", "qa.retrieve", "qa.terms", "index.store*", "index.embed"],
@@ -80,10 +65,6 @@ OURS = {
     "qa.suggest*": ["qa.suggest*", "qa.types", "qa.terms", "index.sentences", "index.store*"],
     "qa.suggest.make": ["qa.suggest*", "qa.types", "qa.assistant", "index.store*"],  # it asks
     "qa.definition": ["qa.types", "qa.terms"],
-    "qa.amounts": [],
-    "qa.moments": [],
-    "qa.same_value": ["qa.amounts", "qa.moments", "qa.terms"],
-    "qa.same_thing": ["qa.asked", "qa.evidence", "qa.moments", "qa.rewrite", "qa.same_value", "qa.terms", "qa.types"],
     "qa.decide": ["qa.types", "qa.evidence"],
     "qa.cite": ["qa.types", "qa.terms", "qa.deep_link", "index.sentences"],
     "qa.synonyms": ["qa.types", "qa.terms"],
@@ -101,27 +82,22 @@ OURS = {
     "qa.instead": ["qa.types", "qa.fixes", "qa.place", "qa.keywords", "qa.quotations", "qa.retrieve", "index.store*"],
     "qa.calibration_file": ["qa.decide", "qa.read", "qa.settings"],
     "qa.found": ["qa.types", "qa.decide"],
-    "qa.language": [],
-    "qa.ahead": ["qa.types", "qa.answers*", "qa.language", "qa.fixes", "qa.quotations", "qa.retrieve", "index.store*"],
-    "qa.several": ["qa.terms"],
-    "qa.parts": [],
-    "qa.in_parts": ["qa.parts", "qa.rewrite", "qa.turns", "qa.types"],
-    "qa.separated": [],
-    "qa.enumerations": ["qa.separated"],
-    "qa.tables": ["qa.amounts"],
+    "qa.ahead": ["qa.types", "qa.answers*", "qa.question.language", "qa.fixes", "qa.quotations", "qa.retrieve", "index.store*"],
+    "qa.in_parts": ["qa.question.parts", "qa.rewrite", "qa.turns", "qa.types"],
     "qa.word_forms": ["qa.terms"],
-    "qa.instructions": [],
-    "qa.procedures": ["qa.instructions", "index.sentences"],
-    "qa.speech_verbs": [],
-    "qa.speaker_words": [],
-    "qa.sayings": ["qa.speaker_words", "qa.speech_verbs", "index.sentences"],
-    "qa.speakers": ["qa.sayings", "index.sentences"],
-    "qa.utterances": ["qa.sayings", "qa.speakers", "qa.speaker_words", "qa.terms", "qa.word_forms"],
-    "qa.asked_saying": ["qa.speech_verbs"],
-    "qa.answers*": ["qa.answers*", "qa.word_forms", "qa.instructions", "qa.procedures", "qa.speakers", "qa.speech_verbs", "qa.utterances",
-                    "qa.asked_saying", "qa.several", "qa.enumerations", "qa.tables", "qa.amounts",
-                    "qa.asked", "qa.same_thing", "qa.same_value", "qa.found", "qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.decide",
-                    "qa.keywords", "qa.cite", "qa.date_value", "qa.quantity_value", "index.sentences"],
+    "qa.question*": ["qa.question*", "qa.terms"],
+    "qa.dialogue*": ["qa.dialogue*", "qa.terms"],
+    "qa.dialogue.cited_before": ["qa.types", "index.store*"],
+    "qa.values*": ["qa.values*", "qa.types", "qa.terms", "qa.question*"],
+    "qa.values.same_thing": ["qa.values*", "qa.types", "qa.terms", "qa.question*", "qa.evidence", "qa.rewrite"],
+    "qa.lists*": ["qa.lists*", "qa.values*", "qa.terms", "qa.word_forms", "qa.question*", "qa.types", "index.sentences"],
+    "qa.how_to*": ["qa.how_to*", "index.sentences"],
+    "qa.speech*": ["qa.speech*", "qa.terms", "qa.word_forms", "index.sentences"],
+    "qa.claims*": ["qa.claims*", "qa.terms", "qa.types", "qa.rewrite", "index.sentences"],
+    # a kind of answer takes what it needs of these, and `Found`
+    "qa.answers*": ["qa.answers*", "qa.question*", "qa.values*", "qa.lists*", "qa.how_to*", "qa.speech*", "qa.claims*",
+                    "qa.found", "qa.types", "qa.terms", "qa.word_forms", "qa.rewrite", "qa.evidence", "qa.decide",
+                    "qa.keywords", "qa.cite", "index.sentences"],
     "qa.verbalise": [],
     "qa.checkpoint": [],
     "qa.read": ["qa.types", "qa.checkpoint", "qa.spans", "qa.verbalise", "index.weights"],
@@ -134,11 +110,11 @@ OURS = {
     "qa.place": ["index.sentences"],
     "qa.journal": ["qa.rewrite", "qa.place"],
     "qa.weigh": ["qa.types", "qa.read", "qa.verifier", "qa.definition", "qa.evidence"],
-    "qa.assistant": ["qa.parts", "qa.in_parts", "qa.weigh",
-                     "qa.ahead", "qa.cited_before", "qa.types", "qa.terms", "qa.settings", "qa.rewrite", "qa.retrieve", "qa.read", "qa.verifier",
-                     "qa.definition", "qa.synonyms", "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations",
-                     "qa.evidence", "qa.decide", "qa.cite", "qa.refusal", "qa.suggest.stored", "qa.answers*", "qa.found", "qa.calibration_file", "index.store*",
-                     "index.embed", "index.weights", "qa.spelling"],
+    "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.question*", "qa.dialogue.cited_before", "qa.rewrite",
+                     "qa.ahead", "qa.retrieve", "qa.weigh", "qa.read", "qa.verifier", "qa.definition", "qa.synonyms",
+                     "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations", "qa.evidence", "qa.decide", "qa.cite",
+                     "qa.answers*", "qa.found", "qa.in_parts", "qa.refusal", "qa.suggest.stored", "qa.calibration_file",
+                     "index.store*", "index.embed", "index.weights"],
     "qa.mcp*": ["qa.mcp*", "qa.types", "qa.assistant", "qa.settings", "qa.turns", "qa.rewrite", "qa.retrieve", "qa.quotations",
                 "qa.cite", "qa.render", "qa.as_json", "qa.segments", "qa.deep_link", "qa.web.limits", "qa.web.origins",
                 "index.store*"],
@@ -161,7 +137,8 @@ OURS = {
     "qa.evaluate*": ["qa*", "index*"],
     "qa.train*": ["qa*", "index*"],
     "qa.cli*": ["qa*", "index*"],
-    "qa.web*": ["qa.web*", "qa.suggest*", "qa.gaps*", "qa.types", "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
+    "qa.web*": ["qa.web*", "qa.types", "qa.suggest*", "qa.gaps*",
+                 "qa.assistant", "qa.render", "qa.segments", "qa.receipt", "qa.settings", "qa.turns",
                 "qa.hosts", "qa.as_json", "qa.links",
                 "qa.journal", "qa.place", "qa.quotations", "qa.beside", "qa.deep_link", "index.sync", "index.sources*",
                 "index.store*", "qa.question_log", "qa.charts", "qa.age", "qa.feedback_export", "qa.fixes", "qa.synonyms",
@@ -198,8 +175,8 @@ THEIRS = {
     "filelock": ["index.store.lock"],
     "lxml": ["index.load*"],
     "markdown_it": ["index.load*"],
-    "dateutil": ["qa.date_value"],
-    "text_to_num": ["qa.quantity_value"],
+    "dateutil": ["qa.values.date_value"],
+    "text_to_num": ["qa.values.quantity_value"],
     "yaml": ["index.load*"],
     # but for index.fetch: whether a port is free, or one that is
     "socket": ["qa.listening", "qa.web.server", "index.fetch"],

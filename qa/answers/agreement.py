@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.types import DocumentMeta
-from qa.asked import kind_of
 from qa.cite import cite
 from qa.found import Found
-from qa.same_thing import Claim, lacking, same_thing
-from qa.same_value import is_comparable, same_value
+from qa.question.asked import kind_of
 from qa.terms import occurrences
 from qa.types import Alternative, Answer, Citation
+from qa.values.same_thing import Claim, lacking, same_thing
+from qa.values.same_value import is_comparable, same_value
 
 MOST_RIVALS = 4  # other articles that are looked at
 LEAST_MARGIN = 2.0  # of a rival among all hits, to be looked at

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.types import Document
-from qa.answers.bullets import bullets_asked_for
-from qa.answers.columns import cells_asked_for
 from qa.cite import cite_items, quotation
-from qa.enumerations import Enumeration, enumeration_at
 from qa.evidence import rows
 from qa.found import Found
-from qa.several import Several, content, initials, open_to_several, several
+from qa.lists.bullets import bullets_asked_for
+from qa.lists.columns import cells_asked_for
+from qa.lists.enumerations import Enumeration, enumeration_at
+from qa.question.several import Several, content, initials, open_to_several, several
 from qa.terms import alike, normalised
 from qa.types import Answer, Citation, Hit, Item, Span
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa.asked import kind_of
 from qa.cite import cite_marked
 from qa.decide import UNSURE_SHARE
 from qa.evidence import unmet
 from qa.found import Found
+from qa.question.asked import kind_of
 from qa.types import Answer, Hit, Mark
 from qa.word_forms import content_words, lacking
 

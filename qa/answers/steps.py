@@ -14,11 +14,11 @@ from functools import partial
 
 from index.types import Document
 from qa.answers.withdrawn import withdrawn
-from qa.asked import kind_of
 from qa.cite import cite_marked, without_overlaps
 from qa.found import Found
-from qa.instructions import tells_what_to_do
-from qa.procedures import Procedure, procedures
+from qa.how_to.instructions import tells_what_to_do
+from qa.how_to.procedures import Procedure, procedures
+from qa.question.asked import kind_of
 from qa.types import Answer, Citation, Item, Mark, Span
 from qa.word_forms import content_words, lacking
 

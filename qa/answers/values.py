@@ -6,11 +6,11 @@ says which of these is asked for; whatever is ambiguous is left out.
 
 from dataclasses import replace
 
-from qa.asked import Asked, kind_of
-from qa.date_value import Stated, date_value, time_value
 from qa.found import Found
-from qa.quantity_value import quantity_value
+from qa.question.asked import Asked, kind_of
 from qa.types import Answer, Citation, Value
+from qa.values.date_value import Stated, date_value, time_value
+from qa.values.quantity_value import quantity_value
 
 NEAR = 300  # characters before the sentence, in which another year makes "on Saturday" ambiguous
 LONGEST = 80  # characters of an answer that is one value

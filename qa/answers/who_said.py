@@ -11,14 +11,14 @@ from dataclasses import replace
 from functools import partial
 
 from qa.answers.withdrawn import withdrawn
-from qa.asked_saying import AskedSaying, asked_saying
 from qa.cite import cite_marked, quotation, without_overlaps
 from qa.decide import UNSURE_SHARE
 from qa.found import Found
-from qa.speakers import names_in
-from qa.speech_verbs import CALLING
+from qa.speech.asked_saying import AskedSaying, asked_saying
+from qa.speech.speakers import names_in
+from qa.speech.speech_verbs import CALLING
+from qa.speech.utterances import Utterance, can_speak, is_by, utterances
 from qa.types import Answer, Citation, Mark
-from qa.utterances import Utterance, can_speak, is_by, utterances
 from qa.word_forms import base_form, content_words, lacking
 
 Range = tuple[int, int]

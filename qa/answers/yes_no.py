@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qa.answers.claim import Claim, claim_of
-from qa.answers.compare import Finding, compare
-from qa.answers.opposites import is_past, same
-from qa.answers.statement import Token, tokens
-from qa.answers.understood import Context
 from qa.cite import cite, cite_nearest, without_overlaps
+from qa.claims.claim import Claim, claim_of
+from qa.claims.compare import Finding, compare
+from qa.claims.opposites import is_past, same
+from qa.claims.statement import Token, tokens
+from qa.claims.understood import Context
 from qa.evidence import rows
 from qa.found import Found
 from qa.terms import words

@@ -78,9 +78,7 @@ class Result:
 def ask(assistant: Assistant, arguments: AskArguments, *, home: str = "") -> Result:
     """The answer to a question, as `footnote ask` gives it. Raises `QuestionError`, `StoreError`."""
     answer = assistant.ask(arguments.question, parse_turns(arguments.turns), top_k=arguments.top_k)
-    return Result(
-        to_dict(answer, home=home), ("\n".join([to_text(answer), *_to_read_on((*answer.quoted, *answer.nearest))]),)
-    )
+    return Result(to_dict(answer, home=home), ("\n".join([to_text(answer), *_to_read_on((*answer.quoted, *answer.nearest))]),))
 
 
 def search_passages(assistant: Assistant, arguments: SearchArguments, *, home: str = "") -> Result:

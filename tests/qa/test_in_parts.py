@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qa.assistant import Assistant
 from qa.in_parts import in_parts
-from qa.parts import Part
+from qa.question.parts import Part
 from qa.turns import turn_of
 from qa.types import Answer, StoreStamp, Turn
 

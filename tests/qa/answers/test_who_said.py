@@ -6,7 +6,7 @@ import pytest
 from reading import found_of, marked, quotes
 
 from qa.answers.who_said import answer
-from qa.asked_saying import asked_saying
+from qa.speech.asked_saying import asked_saying
 
 PIER = """---
 title: The pier of Northport

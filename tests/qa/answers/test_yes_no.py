@@ -7,8 +7,8 @@ import pytest
 from index.clean import clean
 from index.sentences import sentences
 from index.types import Article, Document, Passage, Piece
-from qa.answers.claim import claim_of
 from qa.answers.yes_no import answer
+from qa.claims.claim import claim_of
 from qa.decide import Decision
 from qa.found import Found
 from qa.types import Answer, Hit, Span, StoreStamp

@@ -1,0 +1,1 @@
+"""A conversation in, a question that stands alone out: pronouns, places and fragments replaced by copied words."""

@@ -1,0 +1,1 @@
+"""Where a text tells what to do: instructions and the sections that hold them; pure, English."""

@@ -1,0 +1,1 @@
+"""Who says what in an article: the words, the verb that ties them to somebody, and who that is; pure, English."""

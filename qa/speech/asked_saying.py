@@ -1,0 +1,130 @@
+"""A question in, what it asks about somebody's words out: who said this, or what did that one say; pure, English.
+
+"Who said that the dam is safe?" looks for a speaker of words; "What did the mayor say about the dam?", "How did Ada describe
+it?" look for the words of a speaker. `None` for every other question.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.speech.speech_verbs import CALLING, SAYING
+
+LONGEST = 400  # characters of a question that is looked at
+MOST_WORDS = 14  # of the one who is asked about
+
+_ALL = {**SAYING, **CALLING}
+_FORMS = "|".join(sorted(map(re.escape, _ALL), key=len, reverse=True))
+_ASKED_NOUNS = (
+    "comment|comments|remark|remarks|view|views|opinion|statement|claim|claims|answer|reply|response|warning|promise|explanation"
+    "|description|criticism|message|advice|argument|quote|words"
+)
+_QUIET = r"(?:(?:also|first|once|later|publicly|ever|originally|actually|reportedly|has|had|have) ){0,2}"
+_SOURCES = (
+    r"(?:newspaper|magazine|paper|historian|author|writer|critic|scholar|researcher|scientist|expert|official|spokes\w+|minister"
+    r"|politician|person|company|publication|website|agency|ministry|organi[sz]ation|study|report|reporter|journalist|source"
+    r"|character|professor|engineer|leader|president|team|body|service|group|biographer|singer|artist|rapper)s?"
+)
+_BE = r"(?:was|were|is|are)"
+_HAS = r"(?:did|does|do|has|have|had)"
+_ASKS = r"(?:does|do|did|was|were|is|are|has|have|can|could|will|would|should|might|may|must)"
+_QUESTION = r"(?:(?:in|on|at|for|by|from|to) )?(?:what|who|whom|when|where|which|why|how)\b"
+_AND = r"(?:and |so |but )?"
+# "verb" is the one that ties, "said" and "rest" are what is said.
+_WHO = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"{_AND}(?:who|(?:which|what) (?!{_HAS} )(?:[a-z-]+ ){{0,3}}?{_SOURCES}|whose \w+) {_QUIET}(?P<verb>{_FORMS})\b"
+        r"(?P<said>.*)",
+        rf"who (?:was|is) (?:it )?(?:that|who) {_QUIET}(?P<verb>{_FORMS})\b(?P<said>.*)",
+        rf"(?P<verb>according to) (?:whom|who|(?:which|what) [\w -]{{1,40}}?),? (?P<said>{_ASKS}\b.*)",
+        r"who (?:is|was|has been) quoted as (?P<verb>saying)\b(?P<said>.*)",
+        rf"who (?:made|gave|issued) (?:the|this|that) (?:{_ASKED_NOUNS}) (?P<verb>that)\b(?P<said>.*)",
+        r"(?P<verb>whose) (?:words|quote|statement|claim|opinion|view|remark|comment) (?:is|was|were|are)"
+        r"(?: it that| that| this)?:?(?P<said>.*)",
+        rf"by (?:whom|which \w+) {_BE} (?P<said>.*?) (?P<verb>{_FORMS})\b(?P<rest>.*)",
+        rf"who {_BE} (?P<said>.*?) (?P<verb>{_FORMS}) by",
+        r"(?P<said>.{8,}?)[,.:;–-]* who (?P<verb>said) (?:that|this|it|these words|so)",
+    )
+)
+_WHAT = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"{_AND}(?:what|which \w+) (?:exactly |else )?{_HAS} (?P<who>.+?) {_QUIET}(?P<verb>{_FORMS})\b"
+        r"(?P<rest>.*)",
+        rf"how {_HAS} (?P<who>.+?) (?P<verb>describe|characteri[sz]e|call|label|explain|comment on|respond to|answer"
+        r"|reply to)\b(?P<rest>.*)",
+        rf"what {_BE} (?P<who>.+?)['’]s? (?:\w+ )?(?P<verb>{_ASKED_NOUNS})\b(?P<rest>.*)",
+        rf"what (?:was|is) the (?P<verb>{_ASKED_NOUNS}) of (?P<who>.+?)(?P<rest> (?:on|about|concerning|to) .*|$)",
+        r"what (?:is|was) (?P<who>.+?) quoted as (?P<verb>saying)\b(?P<rest>.*)",
+    )
+)
+_WITHIN = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"according to (?P<who>[^,]+), (?P<rest>{_QUESTION}.*)",
+        rf"(?P<rest>{_QUESTION}.*?),? according to (?P<who>[^,]+)",
+    )
+)
+# Who tells the whole text, or people at large: it is not told in it that they say anything.
+_NOBODY = re.compile(
+    r"(?:it|this|that|they|you|one|people|we|i|(?:the|this|an?|our|your)? ?(?:\w+ )?(?:reviewer|review|author|writer|narrator"
+    r"|text|article|page|document|passage|paragraph|handbook|policy|glossary|wiki|customer|user|poster)s?)",
+    re.I,
+)
+_OF_ALL = re.compile(r"what do (?!i\b|we\b)[\w ]+ (?:call|name)\b", re.I)  # what is its name?
+_ANOTHER_VERB = re.compile(r"\b(?:mean|when|if|think|want|do|have|get|make|use)\b", re.I)
+_FRAME = re.compile(r"^[\s,:]*(?:that|about|on|of|regarding|concerning|as|to|for|in|with|this|:)?\s+|^[\s,:]+", re.I)
+_QUOTED = re.compile(r"\s*(?:that\b|about\b|of\b|[\"“:])")
+_MARKS = '"“”«» '
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSaying:
+    """What is asked: `speaker` is empty where he is asked for; `verb` in its first form, or "say"; `about` the rest of it."""
+
+    wants: Literal["speaker", "words"]
+    speaker: str
+    verb: str
+    about: str
+    within: bool = False  # "according to Ada, when ...?": what is asked for is a part of his words
+
+
+def asked_saying(question: str) -> AskedSaying | None:
+    """What a question asks about who said what; None where it asks something else."""
+    text = " ".join(question[:LONGEST].split()).rstrip(" ?.!")
+    for pattern in _WHO:
+        if match := pattern.fullmatch(text):
+            rest = match.groupdict().get("rest") or ""
+            return _of_speaker(match["verb"], f"{match['said']} {rest}".strip())
+    for pattern in _WHAT:
+        if (match := pattern.fullmatch(text)) and _is_somebody(match["who"]) and not _OF_ALL.match(text):
+            return AskedSaying("words", match["who"].strip(_MARKS), _base(match["verb"]), _about(match["rest"]))
+    for pattern in _WITHIN:
+        if (match := pattern.fullmatch(text)) and _is_somebody(match["who"]):
+            return AskedSaying("words", match["who"].strip(_MARKS), "say", match["rest"], within=True)
+    return None
+
+
+def _is_somebody(who: str) -> bool:
+    return len(who.split()) <= MOST_WORDS and not _NOBODY.fullmatch(who.strip(_MARKS)) and not _ANOTHER_VERB.search(who)
+
+
+def _of_speaker(verb: str, said: str) -> AskedSaying | None:
+    about = _about(said)
+    if _base(verb) in ("call", "ask", "speak", "answer", "demand") and re.match(r" ?(?:for|on|upon|off|up|to)\b", said):
+        return None  # who calls for help says no words
+    if _base(verb) in ("write", "speak", "report") and not _QUOTED.match(said):
+        return None  # who wrote a book is its author
+    return AskedSaying("speaker", "", _base(verb), about) if about else None
+
+
+def _base(verb: str) -> str:
+    return _ALL.get(verb.lower(), "say")
+
+
+def _about(said: str) -> str:
+    text = said
+    while (match := _FRAME.match(text)) and match.end():
+        text = text[match.end() :]
+    return text.strip()

@@ -1,0 +1,152 @@
+"""A document and a speaker in it in, the place that says who that is out; pure, English.
+
+"He", "the minister", "her office" stand for a name: the nearest earlier one that is the subject of its sentence, or that
+bears the title. A sentence that is itself about "he" is passed over. What is indefinite ("an official"), and a pronoun
+without a name before it, stand for nobody known. Nothing is known of who is a woman and who is a man.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.sentences import sentences
+from index.types import Document
+from qa.speech.sayings import sayings
+
+Range = tuple[int, int]
+
+MOST_SENTENCES = 8  # looked back
+MOST_SUBJECT = 120  # characters from the beginning of a sentence to its subject
+
+_NAMED = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]*"
+_NAME = re.compile(rf"{_NAMED}(?: (?:(?:of|de|van|von|al|bin|el) )?{_NAMED})*")
+_PRONOUN = re.compile(r"(?:he|she|it)", re.I)
+_OWNED = re.compile(r"(?:his|her|its) ", re.I)
+_DEFINITE = re.compile(r"(?:the|this|that) ((?:[\w'’-]+ ){0,4})?([a-z-]+)$", re.I)
+_BODIES = frozenset(
+    "company firm party group bank agency ministry band team newspaper paper organisation organization club".split()
+)
+_PERSONS = re.compile(
+    r"(?:The|the|An?|an?) (?:[a-z-]+ ){0,3}?(?:man|woman|boy|girl|child|king|queen|pope|wife|husband|mother|father|son|"
+    r"daughter|brother|sister|friend|chief|guest|farmer|[a-z]{2,}(?:or|ist|ian|ant|man|woman|teacher|minister|leader|worker|officer|"
+    r"singer|writer|driver|player|lawyer|officer|manager))\b"
+)
+_BESIDE = re.compile(rf",? ({_NAME.pattern})(?=[, ])")
+_NOT_NAMES = frozenset(
+    "the a an he she they it we i his her their its our my this that these those in on at from to for with by of about "
+    "after before during since until when while as if although though because but and or so then there here however "
+    "later instead meanwhile both some many most all no not one two three according once yet still also now today "
+    "yesterday even under over between among what who january february march april may june july august september "
+    "october november december monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_PLACING = re.compile(r"\b(?:in|at|from|to|near|of|into|for|with|by|on|against|between|among|through|across) (?:the )?$", re.I)
+_ABOUT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")
+# What a subject is followed by: a comma, or a verb.
+_THEN = re.compile(
+    r"(?:'s|’s)?(?:,| (?:\(|(?!this\b|his\b|its\b|as\b|towards\b)[a-z]+(?:ed|s)\b|(?:has|have|had|is|was|are|were|will|would"
+    r"|can|could|may|might|must|did|does|do|also|then|later|became|began|came|found|gave|got|held|left|led|lost|made|met|put|ran|rose"
+    r"|saw|sent|set|spoke|stood|told|took|went|won|wrote|built|bought|sold|kept|paid|said|taught|thought|brought|broke|chose|drew|drove|fell|flew|grew|knew|hit|cut|fought|spent|wore|and|who|himself|herself)\b))"
+)
+
+
+def who_is(document: Document, speaker: Range) -> Range | None:
+    """The place of the name that a speaker stands for; None where it is a name itself, or stands for nobody known."""
+    text = document.text[slice(*speaker)]
+    if _PRONOUN.fullmatch(text) or _OWNED.match(text):
+        return _subject_before(document, speaker)
+    definite = _DEFINITE.match(text)
+    if definite is None or any(word[0].isupper() for word in text.split()[1:]):
+        return None
+    if definite[2] in _BODIES:
+        return _with_word(document, speaker, definite[2]) or _subject_before(document, speaker)
+    return _bearer(document, speaker, definite[2])
+
+
+def bears(document: Document, name: str, title: Sequence[str]) -> bool:
+    """Whether a name stands somewhere in the article close to all words of a title: "the foreign minister, Ada Brandt"."""
+    last = name.split()[-1]
+    for match in re.finditer(rf"\b{re.escape(last)}\b", document.text):
+        near = document.text[max(0, match.start() - 70) : match.start()].rpartition(". ")[2]
+        after = document.text[match.end() : match.end() + 70].partition(".")[0]
+        beside = f"{near} {after if after.startswith(',') else ''}".lower()
+        if title and all(word in beside for word in title):
+            return True
+    return False
+
+
+def names_in(text: str) -> Iterator["re.Match[str]"]:
+    """The runs of capitalised words that can be names."""
+    for match in _NAME.finditer(text):
+        words = match.group().split()
+        dropped = 0
+        while words and words[0].lower().rstrip(".") in _NOT_NAMES:
+            dropped += len(words[0]) + 1
+            words = words[1:]
+        if words and words[-1].lower() not in _NOT_NAMES:
+            shorter = re.compile(re.escape(" ".join(words))).match(text, match.start() + dropped)
+            if shorter:
+                yield shorter
+
+
+def _before(document: Document, position: int) -> Iterator[Range]:
+    """The sentences of the article before a place, the nearest first, beginning with what precedes it in its own."""
+    found: list[Range] = []
+    for block in document.blocks:
+        if block.start >= position:
+            break
+        if block.label is None and block.kind in ("paragraph", "list_item", "quote"):
+            places = sentences(document.text[block.start : block.end])
+            found += [(block.start + start, min(block.start + end, position)) for start, end in places]
+    yield from [place for place in reversed(found) if place[0] < position][:MOST_SENTENCES]
+
+
+def _subject_before(document: Document, speaker: Range) -> Range | None:
+    """Who speaks in, or else is the subject of, the nearest earlier sentence that is not itself about a pronoun."""
+    for start, end in _before(document, speaker[0]):
+        text = document.text[start:end]
+        told = [saying.speaker for saying in sayings(text) if saying.speaker[1] < len(text)]
+        named = [place for place in told if any(names_in(text[slice(*place)])) and not _OWNED.match(text[slice(*place)])]
+        if told and not named and all(_PRONOUN.fullmatch(text[slice(*place)]) for place in told):
+            continue
+        if found := (named[-1] if named else _subject(text)):
+            return start + found[0], start + found[1]
+    return None
+
+
+def _subject(text: str) -> Range | None:
+    """The name, or the noun for a person, that a sentence is about."""
+    if person := _PERSONS.match(text):
+        name = _BESIDE.match(text, person.end())
+        return name.span(1) if name else person.span()
+    pronoun = _ABOUT_PRONOUN.search(text)
+    limit = min(MOST_SUBJECT, pronoun.start() if pronoun else MOST_SUBJECT)
+    for match in names_in(text[: MOST_SUBJECT + 80]):
+        if match.start() >= limit:
+            return None
+        owns = match.group().endswith(("'s", "’s"))
+        if not owns and not _PLACING.search(text[: match.start()]) and _THEN.match(text, match.end()):
+            return match.span()
+    return None
+
+
+def _with_word(document: Document, speaker: Range, word: str) -> Range | None:
+    """The nearest earlier name that holds a word: for "the party" the National Party."""
+    for start, end in _before(document, speaker[0]):
+        for match in reversed(list(names_in(document.text[start:end]))):
+            if word in match.group().lower().split() and " " in match.group():
+                return start + match.start(), start + match.end()
+    return None
+
+
+def _bearer(document: Document, speaker: Range, title: str) -> Range | None:
+    """The nearest earlier name that bears a title: "the minister" after "the foreign minister, Ada Brandt"."""
+    for start, end in _before(document, speaker[0]):
+        text = document.text[start:end]
+        for match in reversed(list(names_in(text))):
+            before, after = text[: match.start()], text[match.end() : match.end() + 60]
+            words = match.group().split()
+            if words[0].lower() == title and len(words) > 1:
+                return start + match.start() + len(words[0]) + 1, start + match.end()
+            beside = re.search(rf"\b{re.escape(title)},? $", before, re.I) is not None
+            if beside or re.match(rf", (?:[\w'’-]+ ){{0,5}}{re.escape(title)}\b", after, re.I):
+                return start + match.start(), start + match.end()
+    return None

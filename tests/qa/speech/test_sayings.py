@@ -1,0 +1,91 @@
+"""Sentences and who says what in them, each order once; and sentences in which nobody does."""
+
+import time
+
+import pytest
+
+from qa.speech.sayings import sayings
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    return [(text[slice(*found.speaker)], text[slice(*found.verb)], text[slice(*found.clause)]) for found in sayings(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "verb", "clause"),
+    [
+        ("Ada Brandt said that the pier is safe.", "Ada Brandt", "said", "the pier is safe"),
+        ("Ada Brandt, the mayor, said the pier is safe.", "Ada Brandt", "said", "the pier is safe"),
+        ("Ada Brandt, who had come by boat, told the paper: “We shall build it.”", "Ada Brandt", "told", "We shall build it."),
+        (
+            "“The pier is safe,” said harbour master Ada Brandt on Monday.",
+            "harbour master Ada Brandt",
+            "said",
+            "The pier is safe,",
+        ),
+        ('"The pier is safe," she said.', "she", "said", "The pier is safe,"),
+        ("The pier is safe, the mayor said.", "the mayor", "said", "The pier is safe"),
+        (
+            "According to the harbour office, ships come twice a day.",
+            "the harbour office",
+            "According to",
+            "ships come twice a day",
+        ),
+        (
+            "Ships come twice a day, according to the harbour office.",
+            "the harbour office",
+            "according to",
+            "Ships come twice a day",
+        ),
+        ("On Friday a port official warned that ice may come.", "a port official", "warned", "ice may come"),
+        ("In her speech to the crew in March she argued that ships are slow.", "she", "argued", "ships are slow"),
+        ("Olga Lind calls the pier “a wound in the bay”.", "Olga Lind", "calls", "a wound in the bay"),
+        ("He called the pier a wound in the bay.", "He", "called", "the pier a wound in the bay"),
+        ("The pier was described by Olga Lind as a wound in the bay.", "Olga Lind", "described", "a wound in the bay"),
+        ("Lind, Berg and Holm proposed that ships pay more.", "Lind, Berg and Holm", "proposed", "ships pay more"),
+        ("Olga Lind asked for early talks.", "Olga Lind", "asked", "early talks"),
+        ("Olga Lind calls herself a sailor, a word that pleases her.", "Olga Lind", "calls", "a sailor"),
+        ("However, the company later denied rumours of a sale.", "the company", "denied", "rumours of a sale"),
+        ("Ines Holm, professor of law at the Northport School of Law and Trade said: “No.”", "Ines Holm", "said", "No."),
+    ],
+)
+def test_who_says_what(text: str, speaker: str, verb: str, clause: str) -> None:
+    assert told(text) == [(speaker, verb, clause)]
+
+
+def test_what_another_says_after_a_semicolon_is_not_hers() -> None:
+    text = "Ada Brandt said that the pier is safe; a spokesman for the port confirmed that it is new."
+    assert told(text) == [
+        ("Ada Brandt", "said", "the pier is safe"),
+        ("a spokesman for the port", "confirmed", "it is new"),
+    ]
+
+
+def test_a_quotation_goes_on_over_sentences() -> None:
+    text = 'Ada Brandt said: "The pier is old. It was built by my father." The ferry left.'
+    assert told(text) == [("Ada Brandt", "said", "The pier is old. It was built by my father.")]
+    assert [text[slice(*found.sentence)] for found in sayings(text)] == [text.removesuffix(" The ferry left.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pier is said to be safe.",
+        "It lies between the two states of the north.",
+        "They set out in a boat called Marigold.",
+        "The harbour master was told of it.",
+        "Edward Said was born in 1935.",
+        "She had to say no.",
+    ],
+)
+def test_nobody_says_anything(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["He said " * 20000, '"' * 50000, "A, " * 30000 + "said x.", "According to " * 9000, "a said, " * 9000]
+)
+def test_hostile_text_takes_no_time(text: str) -> None:
+    begin = time.perf_counter()
+    list(sayings(text))
+    assert time.perf_counter() - begin < 3

@@ -1,0 +1,72 @@
+"""Whether two sentences that answer one question speak of the same thing."""
+
+import time
+
+import pytest
+
+from index.sentences import sentences
+from index.types import DocumentMeta, Passage
+from qa.types import Hit, Span
+from qa.values.same_thing import Claim, lacking, same_thing
+
+
+def claim(text: str, *, title: str = "", date: str = "") -> Claim:
+    """The value in brackets, in an article of that title."""
+    start = text.index("[")
+    end = text.index("]") - 1
+    plain = text.replace("[", "").replace("]", "")
+    passage = Passage("d", 0, 0, len(plain), plain, (), title, tuple(sentences(plain)))
+    meta = DocumentMeta("d", "news", "d.md", "main", title, "", date, "", "")
+    return Claim(Hit(passage, meta, 1.0), Span(0, start, end, plain[start:end], 9.0))
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "words"),
+    [
+        ("How deep is Lake Ombra?", "Lake Ombra is [83 metres] deep.", "Lake Ombra has a depth of [97 metres].", 0),
+        ("How deep is Lake Ombra?", "Lake Ombra is [83 metres] deep.", "Lake Sarn is [97 metres] deep.", None),
+        ("When did Mount Kor erupt?", "Mount Kor erupted in [1841].", "Mount Kor is old. It erupted in [1783].", 0),
+        ("When did Mount Kor erupt?", "Mount Kor erupted in [1841].", "Mount Kor is old. Mount Lim erupted in [1783].", None),
+        ("What does the staff of Quill get?", "The staff of Quill gets [25 days].", "At Quill all get [28 days].", 1),
+        ("When does the eye clinic open?", "The eye clinic opens at [9:00].", "The children's clinic opens at [8:00].", None),
+        ("Who won the open in 2021?", "[Ada] won the open in 2021.", "[Eve] won the open in 2022.", None),
+    ],
+)
+def test_words_of_the_question_that_only_one_has(question: str, one: str, other: str, words: int | None) -> None:
+    assert lacking(question, claim(one), claim(other)) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "same"),
+    [
+        ("How many beds?", "It has [640] beds.", "With [510] beds it is too small.", True),
+        ("How many beds?", "It has [640] beds.", "It has [510] broken beds.", False),
+        ("How many people work there?", "[640] people work there.", "[510] employees work there.", True),
+        ("How many people work there?", "[640] people work there.", "[510] engineers work there.", False),
+        ("How many beds?", "In 2021 it had [640] beds.", "In 2022 it had [510] beds.", False),
+        ("How many beds?", "Only [640] beds, said Ada Holt.", "[510] beds, said Eve Lund.", True),
+        ("Who won?", "[Ada] won in May.", "[Eve] won in June.", False),
+        ("Who leads it?", "[Ada] leads it.", "The former head is [Eve].", False),
+        ("What is the fee?", "The fee is [2 euros] an hour.", "The fee is [30 euros] a month.", False),
+    ],
+)
+def test_what_the_sentences_add(question: str, one: str, other: str, same: bool) -> None:
+    assert same_thing(question, claim(one), claim(other)) is same
+    assert same_thing(question, claim(other), claim(one)) is same
+
+
+def test_years_of_headings_count_in_the_past_and_that_of_the_article_where_one_is_dated() -> None:
+    report = claim("The zoo had [310] visitors.", title="Report 2021")
+    assert not same_thing("How many visitors?", report, claim("The zoo had [402] visitors.", title="Report 2022"))
+    dated = claim("In 2021 the zoo had [310] visitors.", date="2022-02-02")
+    assert not same_thing("How many visitors?", dated, claim("The zoo has [402] visitors.", date="2023-01-01"))
+    assert same_thing("How many visitors?", dated, claim("The zoo had [402] visitors.", date="2021-12-31"))
+
+
+@pytest.mark.parametrize("piece", ["A ", ", and ", "in The ", "1999 "])
+def test_a_hostile_sentence_takes_no_time(piece: str) -> None:
+    long = piece * (10_000 // len(piece)) + "has [5] beds."
+    before = time.perf_counter()
+    lacking("How many beds?" * 50, claim(long), claim(long))
+    same_thing("How many beds?" * 50, claim(long), claim(long))
+    assert time.perf_counter() - before < 3

@@ -1,0 +1,59 @@
+"""The same value in other words, another value, and what cannot be compared."""
+
+import pytest
+
+from qa.values.same_value import Stated, is_amount, is_comparable, same_value
+
+
+def stated(text: str) -> Stated:
+    """The value in brackets, or the whole text."""
+    start = text.find("[")
+    if start < 0:
+        return Stated(text, 0, len(text))
+    return Stated(text.replace("[", "").replace("]", ""), start, text.index("]") - 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("five", "5", True),
+        ("1,500", "1500", True),
+        ("half a million", "500,000", True),
+        ("12 March 2024", "2024-03-12", True),
+        ("12 March 2024", "March 12", True),
+        ("March 2024", "12 March 2024", True),
+        ("Dr. Olga Brandt", "Brandt", True),
+        ("O. Brandt", "Olga Brandt", True),
+        ("1.5 km", "1,500 metres", True),
+        ("UK", "the United Kingdom", True),
+        ("Britain", "United Kingdom", True),
+        ("WHO", "the World Health Organization", True),
+        ("about [5,000] people", "5,012", True),
+        ("the [1890] inhabitants", "1,890", True),
+        ("old fish hall", "the fish hall", True),
+        ("1986", "1989", False),
+        ("7:30 in the morning", "8:00", False),
+        ("Olga Brandt", "Anna Brandt", False),
+        ("Ellby", "Dragsund", False),
+        ("old fish hall", "meadow behind the lighthouse", False),
+        ("[19] per cent", "31 per cent", False),
+        ("Bill Dole", "Bob Dole", None),
+        ("Henrik Aldous", "Hendrik Aldous", None),
+        ("1911", "40", None),
+        ("teacher", "Henrik Aldous", None),
+        ("5 million dollars", "4.6 million euros", None),
+        ("OPS-306", "OPS-307", None),
+    ],
+)
+def test_two_values(one: str, other: str, same: bool | None) -> None:
+    assert same_value(stated(one), stated(other)) is same
+    assert same_value(stated(other), stated(one)) is same
+
+
+def test_what_can_be_compared() -> None:
+    assert is_comparable(stated("Ellby"))
+    assert is_comparable(stated("1921"))
+    assert not is_comparable(stated("behind the mill"))
+    assert is_comparable(stated("behind the mill"), place=True)
+    assert not is_comparable(stated(""), place=True)
+    assert (is_amount(stated("40 beds")), is_amount(stated("1921"))) == (True, False)
