@@ -1,7 +1,7 @@
 """What is answered before anything is searched for: small talk, questions about the collection, and in another language.
 
 A text and a snapshot go in; an answer comes out, or None where the text is a question to be read in the articles. What they are
-told by is pure (qa/language.py and courtesy, collection and mentions of qa/answers); here they get what they need of the store.
+told by is pure (qa/question/language.py; courtesy, collection and mentions of qa/answers); here they get what they need of the store.
 A maintainer's pin goes before all of it, and what is hidden stays hidden.
 """
 
@@ -18,10 +18,12 @@ from qa.fixes import Fixes
 from qa.question.language import asked_in, languages_of, other_language
 from qa.quotations import WITHHELD, Documents
 from qa.retrieve import without
+from qa.terms import WORD
 from qa.types import MAX_QUESTION, Answer, StoreStamp, Turn
 
 ARTICLES_LOOKED_AT = 100  # for their language
 MOST_CHARACTERS = 1500  # of each
+LAST_LATIN = "\u024f"
 MOST_PASSAGES = 2000  # that may mention something
 
 Range = tuple[int, int]
@@ -57,13 +59,17 @@ class Ahead:
             return replace(refused(blank, notice=WITHHELD), kind="span")
 
     def _in_another_language(self, snapshot: Snapshot, asked: str, blank: Answer) -> Answer | None:
-        """The sentence that says so, unless the articles hold the very words that are asked."""
+        """The sentence that says so, unless the articles hold the very words, or most of those in another script."""
         if not asked_in(asked):
             return None
         if self._languages[0] != snapshot.sha256:
             self._languages = snapshot.sha256, languages_of(snapshot.beginnings(ARTICLES_LOOKED_AT, MOST_CHARACTERS))
         notice = other_language(asked, *self._languages[1])
-        return refused(blank, notice=notice) if notice and not snapshot.document_frequency([asked])[asked] else None
+        if not notice or snapshot.document_frequency([asked])[asked]:
+            return None
+        foreign = [word for word in WORD.findall(asked) if any(letter > LAST_LATIN for letter in word)]
+        is_held = bool(foreign) and len(snapshot.lacking(foreign)) < len(foreign) / 2
+        return None if is_held else refused(blank, notice=notice)
 
 
 def uncourteous(question: str) -> str:

@@ -91,7 +91,8 @@ def _subject_dangles(words: Words, at: int) -> bool:
     if not lower or _names(words[1 : at - 1]):
         return False
     if lower[-1] in AUXILIARIES:
-        return not (set(lower[1:-1]) & _CLAUSE or set(lower[:-1]) & AUXILIARIES)
+        opening = 2 if lower[0] in PREPOSITIONS and lower[1] in ASKING else 1  # "For how many years has he ...?"
+        return not (set(lower[opening:-1]) & _CLAUSE or set(lower[:-1]) & AUXILIARIES)
     of_person = words[at].group().lower() in ("he", "she")
     return of_person and not _names(words[1:at]) and bool(re.fullmatch(_RELATIVE, " ".join(lower)))
 

@@ -7,6 +7,7 @@ names, then what its sentences name, then older turns. Only words that stand the
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from qa.dialogue.named_before import AUXILIARIES, NO_PERSONS, PLACES, PREPOSITIONS, Mention, Past, mentions, possessor
 
@@ -55,8 +56,19 @@ def thing(turn: Past) -> Iterator[str]:
         yield turn.answer
     found = [mention for mention in mentions(turn) if not _is_known_person(mention, turn)]
     named = [mention for mention in found if mention.name] or [mention for mention in found if mention.is_noun]
+    yield from _things_of_names(found, turn)
     yield from (mention.text for mention in sorted(named, key=lambda mention: mention.before in _PLACED or not mention.name))
     yield from (mention.text for mention in found if mention.before == "wh" and turn.asking in ("what", "which"))
+
+
+def _things_of_names(found: Sequence[Mention], turn: Past) -> Iterator[str]:
+    """ "the harbour of Northport", where that is not who somebody is: "Who is the mayor of Lisbon?"."""
+    if re.match(r"who(?:['’]s| (?:is|are|was|were)) the\b", turn.asked, re.IGNORECASE):
+        return
+    for noun, name in pairwise(found):
+        between = turn.asked[noun.end : name.start]
+        if not noun.name and noun.text != noun.bare and name.name and between.strip() == "of":
+            yield turn.asked[noun.start : name.end]
 
 
 def things(turn: Past) -> Iterator[str]:

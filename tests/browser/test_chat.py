@@ -627,4 +627,6 @@ def test_text_from_right_to_left_is_shown_so(chat: Page) -> None:
     question = "מי פגש את Wang Yi?"
     answer = ask(chat, question)
     assert answer.locator("xpath=..").locator("h2 bdi").evaluate("e => getComputedStyle(e).direction") == "rtl"
-    assert answer.locator("blockquote").first.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    notice = answer.locator(".fn-notice")
+    expect(notice).to_have_text("The articles are in English; this question seems to be in Hebrew. Ask it in English.")
+    assert notice.evaluate("e => getComputedStyle(e).direction") == "ltr"

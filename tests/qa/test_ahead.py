@@ -93,6 +93,17 @@ def test_words_that_an_article_holds_are_looked_for(assistant: Assistant, store:
     assert assistant.ask("Qui a ouvert le port ?").notice is None
 
 
+def test_a_passage_in_another_script_is_found_by_most_of_its_words(assistant: Assistant, store: Store) -> None:
+    folder = store.sources()[0].location
+    with open(f"{folder}/sign.txt", "w", encoding="utf-8") as file:
+        file.write(
+            "The sign\n\nAt the gate stands: Паром уходит из гавани в полдень. It is old and weathered, and few read it.\n"
+        )
+    sync(store, [], assistant.embedder)
+    assert assistant.ask("Когда паром уходит из гавани?").notice is None
+    assert assistant.ask("Когда был построен маяк?").notice == FRENCH.replace("French", "Russian")
+
+
 def test_pinned_and_hidden_places_hold_here_too(assistant: Assistant) -> None:
     with assistant.store.snapshot() as snapshot:
         listings = {listing.meta.title: listing.meta.id for listing in snapshot.documents()}

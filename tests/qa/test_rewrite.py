@@ -27,6 +27,13 @@ def read(question: str, turn: Turn, quoted: str = "") -> str:
     [
         ("When did she open it?", CAPTAIN, "When did Olga Brandt open the harbour?"),
         ("Who met him?", CAPTAIN, "Who met Olga Brandt?"),
+        ("For how many years was she a captain?", CAPTAIN, "For how many years was Olga Brandt a captain?"),
+        (
+            "When was it built?",
+            Turn("Who opened the harbour of Northport?", "Olga Brandt"),
+            "When was the harbour of Northport built?",
+        ),
+        ("How large is it?", Turn("Who is the mayor of Northport?", "Olga Brandt"), "How large is Northport?"),
         ("What was her rank?", CAPTAIN, "What was Olga Brandt's rank?"),
         ("When did she open Southport?", CAPTAIN, "When did Olga Brandt open Southport?"),
         ("What is the name of her ship?", CAPTAIN, "What is the name of Olga Brandt's ship?"),

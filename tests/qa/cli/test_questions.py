@@ -118,7 +118,7 @@ def test_a_bad_line_does_not_stop_the_others(footnote: Callable[..., Outcome]) -
         ("f", "bad_question"), (None, "bad_question"), ("g", ""),
     ]  # fmt: skip
     assert status == 1 and err == "footnote: 6 of the lines could not be asked; each says why in its place.\n"
-    assert rows[5]["read_as"] == "When did Olga Brandt open it?"
+    assert rows[5]["read_as"] == "When did Olga Brandt open the harbour?"
     alone = json.loads(footnote("ask", QUESTION, "--json", "--deterministic")[1])
     assert rows[0] == {"id": "a", **alone} and rows[-1] == {"id": "g", **alone}
 

@@ -61,7 +61,7 @@ def test_an_answer_is_that_of_the_assistant(assistant: Assistant) -> None:
 def test_a_follow_up_is_read_with_its_turn(assistant: Assistant) -> None:
     turns = [{"question": QUESTION, "answer": "Captain Olga Brandt"}]
     result = ask(assistant, AskArguments(question="When did she open it?", turns=turns, top_k=3))
-    assert result.values["read_as"] == "When did Captain Olga Brandt open it?"
+    assert result.values["read_as"] == "When did Captain Olga Brandt open the harbour of Northport?"
 
 
 def test_a_refusal_says_so_and_names_what_is_close(assistant: Assistant) -> None:
