@@ -1,8 +1,8 @@
 """What is answered before anything is searched for: small talk, questions about the collection, and in another language.
 
 A text and a snapshot go in; an answer comes out, or None where the text is a question to be read in the articles. What they are
-told by is pure (qa/question/language.py; courtesy, collection and mentions of qa/answers); here they get what they need of the store.
-A maintainer's pin goes before all of it, and what is hidden stays hidden.
+told by is pure (language in qa/question; courtesy, collection and mentions in qa/answers); here they get what they need of the
+store. A maintainer's pin goes before all of it, and what is hidden stays hidden.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
