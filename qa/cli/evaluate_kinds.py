@@ -44,6 +44,7 @@ def run_kinds(options: argparse.Namespace) -> int:
     from index.store.store import Store
     from index.sync import sync
     from qa.evaluate.kinds import CONTEXTS_FOLDER, play, read_kinds, shelf_of, summarise
+    from qa.suggest.make import make_suggestions
 
     questions = {path.name: read_kinds(path) for path in options.data}
     over = assistant_maker()
@@ -56,6 +57,7 @@ def run_kinds(options: argparse.Namespace) -> int:
         with store.snapshot() as snapshot:
             shelf = shelf_of(snapshot)
         assistant = over(store)
+        make_suggestions(assistant)
         for file, asked in questions.items():
             found[file] = []
             progress = Progress("questions")
