@@ -1,19 +1,20 @@
 """A refused question and its passages in, the sentence that says what the articles lack out, or None; pure, English.
 
 Names and numbers that stand nowhere, then what is asked about a name or thing that no passage about it says, then words that
-no article uses. All words are the question's own. Abstaining counts more than telling: what may stand there in another form,
-as initials, as another word for it, or only further away, is not called missing. `frequency` says of words and phrases in how
-many passages of the store they stand, in any of their forms.
+no article uses, or no passage that speaks of the same. All words are the question's own. Abstaining counts more than telling:
+what may stand there in another form, as initials, as another word for it, or only further away, is not called missing.
+`frequency` says of words and phrases in how many passages of the store they stand, in any of their forms.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from os.path import commonprefix
 
 from qa.evidence import stands_in, words_said
 from qa.rewrite import names
-from qa.terms import STOP_WORDS, WORD, has_digit, words
+from qa.terms import STOP_WORDS, WORD, has_digit, same_form, same_word, words
 from qa.types import Hit
 
 MOST_NAMED = 3
@@ -53,12 +54,13 @@ _PEOPLE = frozenset(
     f"{_ROLES} mayor minister captain coach champion founder owner author inventor architect wife husband".split()
 )
 _ASKING = frozenset(
-    "who whom whose what when where which why how much many long often old far tall high big large deep wide heavy fast kind "
+    "who whom whose what when where which why how much many long often old far big large kind "
     "type sort called named happen happened happens mean means meant exactly actually person people thing things place time "
     "times year years day days date number amount name names first last next new best most get got go goes take takes took "
     "make makes made use used list describe explain show want need needs like us use find anyone somebody someone anybody "
     "company article articles passage passages text page reason reasons way ways ever still yet already there here mention "
-    "mentioned according during since after before against without within per each every else".split()
+    "mentioned put puts supposed allowed able usually according during since after before against without within per each "
+    "every else".split()
 )
 _IRREGULAR = frozenset(  # verbs whose forms do not show that they are forms of one word
     "become became begin began begun born bought break broke broken bring brought build built choose chose chosen come came "
@@ -66,6 +68,16 @@ _IRREGULAR = frozenset(  # verbs whose forms do not show that they are forms of 
     "hear heard held hold keep kept knew known lead leave left lose lost meet paid rise rose roll sell sold send sent shown "
     "sing speak spoke spoken spend spent stand stood steal stole stolen swim teach taught tell told think thought throw threw "
     "understand wear wore write wrote written win won".split()
+)
+_UNITS = frozenset(
+    "metres meters feet m ft kilometres kilometers km miles grams kilograms kg pounds tonnes tons euros dollars acres hectares "
+    "degrees people live lives called known years".split()
+)
+_ENDINGS = frozenset(
+    "s es ed d ing er ers or ors ion ions ation ations y ies ied ly al e en ment ments ness ian ic ish i ity ive ance".split()
+) | {""}
+_AFTER_ASKING = re.compile(
+    r"\b(?:what|which|how)(?: (?:many|much|sorts?|kinds?|types?|of))*(?: (?:is|are|was|were))?(?: the)? (?P<word>[a-z-]{3,30})"
 )
 _NAME = r"(?:the )?[A-Z][\w-]*(?: (?:of (?:the )?)?[A-Z][\w-]*){0,4}(?: [a-z]{3,20})?"
 _THING = r"the [a-z]{3,20}"
@@ -98,8 +110,9 @@ def what_is_missing(question: str, hits: Sequence[Hit], frequency: Frequency, *,
     return (
         _nowhere(text, passages, frequency)
         or (_not_told(text, passages) if nothing_close else None)
+        or _absent(text, passages)
+        or _not_beside(text, passages, frequency)
         or _apart(text, passages)
-        or _not_used(text, passages, frequency)
     )
 
 
@@ -124,7 +137,7 @@ def _not_told(text: str, passages: Sequence[_Said]) -> str | None:
         if not match or match["head"] in _ASKING | _IRREGULAR:
             continue
         head, about = match["head"], match["of"]
-        near = [said for said in passages if _holds(about, said)]
+        near = _near(about, passages)
         others = _others(head, _SAYS)
         if not near or any(stands_in(head, said.words) or any(word in said.own for word in others) for said in near):
             continue
@@ -141,32 +154,76 @@ def _told(match: re.Match[str], *, known: bool) -> str:
     return f"No passage {'names' if match['head'] in _PEOPLE else 'gives'} {match['said']}."
 
 
-def _apart(text: str, passages: Sequence[_Said]) -> str | None:
-    """Names and years that stand in none of the passages, or two names that stand in none of them together."""
-    if not passages:
-        return None
-    near = {name: [said for said in passages if _holds(name, said)] for name in _names(text)}
-    absent = [name for name, found in near.items() if not found and not _may_be_initials(name)]
+def _absent(text: str, passages: Sequence[_Said]) -> str | None:
+    """Names and years that stand in none of the passages."""
+    absent = [name for name in _names(text) if not _near(name, passages) and not _may_be_initials(name)]
     years = [word for word in _numbers(text) if _is_year(word)]
     absent += [word for word in years if not any(form in said.words for form in _written(word) for said in passages)]
-    if absent:
-        return f"None of the closest passages mentions {_either(absent[:MOST_NAMED])}."
-    for one, other in pairwise(near):
-        if not any(said in near[other] for said in near[one]):
-            return f"None of the closest passages mentions both {one} and {other}."
+    return f"None of the closest passages mentions {_either(absent[:MOST_NAMED])}." if absent and passages else None
+
+
+def _apart(text: str, passages: Sequence[_Said]) -> str | None:
+    """Two names that stand in none of the passages together."""
+    for one, other in pairwise(_names(text)):
+        if not any(_holds(one, said) and _holds(other, said) for said in passages):
+            return f"None of the closest passages mentions both {one} and {other}." if passages else None
     return None
 
 
-def _not_used(text: str, passages: Sequence[_Said], frequency: Frequency) -> str | None:
-    """The content words that no article uses: which is so, whatever other words it has for them."""
-    here = {word for said in passages for word in said.words}
-    named = {word for name in names(text) for word in WORD.findall(name)}
-    asked = [word for word in WORD.findall(text) if word not in named and word.isalpha() and len(word) > 3]
-    asked = [word for word in dict.fromkeys(map(str.lower, asked)) if word not in STOP_WORDS | _ASKING | _IRREGULAR]
-    lacking = [word for word in asked if not any(form in here for form in _others(word, _SAYS)) and not stands_in(word, here)]
+def _not_beside(text: str, passages: Sequence[_Said], frequency: Frequency) -> str | None:
+    """The words that no article uses, or that stand nowhere near what the closest passage shares with the question.
+
+    What is asked for goes before whatever else is lacking.
+    """
+    asked = _content(text)
+    names = [name for name in _names(text) if _near(name, passages)]
+    near = _about(asked, names, passages)
+    lacking = [word for word in asked if not any(_says(word, said) for said in near)]
     counts = frequency(lacking) if lacking else {}
-    unused = [f"“{word}”" for word in lacking if not counts[word]][:MOST_NAMED]
-    return f"No passage uses the word{'s' if len(unused) > 1 else ''} {_either(unused)}." if unused else None
+    unused = [word for word in lacking if not counts[word]]
+    wanted = [word for word in lacking if word in _asked_for(text)]
+    told = [word for word in wanted or ([] if unused else lacking) if word not in unused] if near else []
+    said = [f"uses the word{'s' if len(unused) > 1 else ''} {_quoted(unused)}"] if unused else []
+    said += [f"about {' and '.join(names[:2]) or 'this'} mentions {_quoted(told)}"] if told else []
+    return f"No passage {', and none '.join(said)}." if said else None
+
+
+def _about(asked: Sequence[str], names: Sequence[str], passages: Sequence[_Said]) -> list[_Said]:
+    """The closest passage that speaks of the names, and those that hold what it shares with the question."""
+    of_names = [said for said in passages if all(said in _near(name, passages) for name in names)]
+    shared = [word for word in asked if of_names and _says(word, of_names[0])]
+    return [said for said in of_names if all(_says(word, said) for word in shared)] if shared or names else []
+
+
+def _content(text: str) -> list[str]:
+    """The words in lower case that are no names and say something."""
+    named = {word for name in names(text) for word in WORD.findall(name)}
+    asked = [word for word in WORD.findall(text.replace("'s", "")) if word not in named and word.isalpha() and len(word) > 2]
+    return [word for word in dict.fromkeys(map(str.lower, asked)) if word not in STOP_WORDS | _ASKING | _IRREGULAR]
+
+
+def _asked_for(text: str) -> set[str]:
+    """The words that say what is asked for: after what, which or how, or what may be said in other words."""
+    said = {word for word in WORD.findall(text.lower()) if any(word in group.split() for group in _SAYS)}
+    return said | {match["word"] for match in _AFTER_ASKING.finditer(text.lower())}
+
+
+def _says(word: str, said: _Said) -> bool:
+    """Whether a passage has the word, a form of it or another word for it; units of measure may be said of anything."""
+    others = [other for other in _others(word, _SAYS) if other not in _UNITS]
+    return any(form in said.own for form in others) or any(_is_form(word, other) for other in said.words)
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether two words are forms of one: formulas and formula, but not form."""
+    if not same_word(word, other):
+        return same_form(word, other)
+    shared = len(commonprefix((word, other)))
+    return word[shared:] in _ENDINGS and other[shared:] in _ENDINGS
+
+
+def _quoted(told: Sequence[str]) -> str:
+    return _either([f"“{word}”" for word in told[:MOST_NAMED]])
 
 
 def _names(text: str) -> Iterator[str]:
@@ -202,6 +259,13 @@ def _holds(name: str, said: _Said) -> bool:
     if not named:
         return all(_known(word, said.words) for word in parts)
     return _initials(named) in said.capitals or any(_known(word, said.capitals) for word in named)
+
+
+def _near(name: str, passages: Sequence[_Said]) -> list[_Said]:
+    """The passages that hold the most of a name's words: of Bear Island, no other island."""
+    held = [said for said in passages if _holds(name, said)]
+    shares = [sum(_known(word, said.words) for word in WORD.findall(name)) for said in held]
+    return [said for said, share in zip(held, shares, strict=True) if share == max(shares)]
 
 
 def _said(hit: Hit) -> _Said:

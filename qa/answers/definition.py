@@ -95,6 +95,8 @@ def _thing(asks: Asks, said: str) -> Thing | None:
     words = WORD.findall(name)
     if not 0 < len(words) <= MOST_WORDS or not any(word.lower() not in STOP_WORDS or word.isupper() for word in words):
         return None
+    if asks == "who" and re.search(r"['’]s?\s", said):  # "Ada Example's wife" has a name that is not said
+        return None
     named = words[0][0].isupper() or words[0][0].isdigit()
     term = (article is None or article.group().lower() != "the ") and len(words) <= 3 and not _INNER & set(name.lower().split())
     return Thing(asks, name.strip(_QUOTES)) if asks == "stands" or named or term else None

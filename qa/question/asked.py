@@ -143,6 +143,7 @@ _ASKED: tuple[tuple[re.Pattern[str], QuestionType, AnswerType], ...] = (
     (re.compile(rf"who(?:m|se)?\b|(?:what|which) (?:[a-z-]+ )?(?:{_PEOPLE})\b"), "who", "person"),
 )
 _COUNTING = re.compile(r"(?:how (?:many|much|few)|what|which)(?: (?:is|are|was|were))? ((?:[a-z0-9'-]+ ?){1,5})")
+_OWNER = re.compile(r"^(what|which)(?: (?:is|are|was|were)|'s) (?:[\w.-]+ ){0,4}[\w.-]+(?:'s|s') (?=[a-z])")
 _NOUN_ENDS = frozenset(
     "is are was were do does did has have had can could will would should may might must shall of in on at for from by to with "
     "that which who and or".split()
@@ -174,6 +175,7 @@ def _asking_word(text: str) -> int | None:
 
 
 def _asked_by(text: str, in_a_place: bool) -> Asked:
+    text = _OWNER.sub(r"\1 is the ", text)  # "What is Ada's age?" asks for an age
     noun = _noun(text)
     for pattern, kind, holds in _ASKED:
         if pattern.match(text):
