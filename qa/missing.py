@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from os.path import commonprefix
 
 from qa.evidence import stands_in, words_said
+from qa.other_words import PEOPLE, UNITS, is_form, is_known, name_forms, other_words
 from qa.rewrite import names
-from qa.terms import STOP_WORDS, WORD, has_digit, same_form, same_word, words
+from qa.terms import STOP_WORDS, WORD, has_digit, words
 from qa.types import Hit
 
 MOST_NAMED = 3
@@ -23,36 +23,6 @@ LONGEST = 300  # characters of a question that are looked at
 Frequency = Callable[[Sequence[str]], Mapping[str, int]]
 
 _TITLES = frozenset("mr mrs ms miss dr sir lady lord prof professor president minister king queen saint st captain".split())
-# The same in other words: names of places and people whose forms begin differently, and what is said of a thing.
-_SAME_NAMES = (
-    "britain british uk kingdom england english", "france french", "spain spanish", "netherlands dutch holland", "wales welsh",
-    "ireland irish", "scotland scottish scots", "greece greek greeks", "turkey turkish turks", "denmark danish danes",
-    "switzerland swiss", "germany german germans", "sweden swedish swedes", "finland finnish finns", "poland polish poles",
-    "china chinese", "america american states us usa u.s", "nations un", "union eu", "burma myanmar", "norway norwegian",
-    "christmas xmas", "ussr soviet", "tv television",
-)  # fmt: skip
-_ROLES = "president leader head chief ruler king queen emperor chair chairman chairwoman boss director manager ceo led leads"
-# Asked about a thing, and what else may say it: units and sorts of answers too.
-_SAYS = (
-    f"{_ROLES} lead rule rules ruled governs governed premier prime runs supervisor secretary-general secretary",
-    "mayor", "capital", "minister secretary", "captain skipper", "coach trainer", "champion winner won",
-    "founder founded founders established started created set", "owner owns owned belongs property",
-    "author wrote written writer", "inventor invented", "architect designed designer built", "wife husband married spouse",
-    "father mother parents son daughter", "successor followed succeeded replaced after", "predecessor before preceded",
-    "population inhabitants people residents live lives", "currency money coin", "language languages speak spoken speaks",
-    "religion faith church", "anthem song", "flag banner", "motto slogan",
-    "colour color colours colors red green blue yellow white black grey gray brown orange pink purple painted",
-    "height high tall metres meters feet m ft", "length long metres kilometres meters feet km miles", "depth deep metres feet",
-    "width wide metres feet", "weight weighs heavy grams kilograms kg pounds tonnes tons", "age old born years",
-    "price cost costs fee fees charge euros dollars pounds rate paid pay", "salary pay paid pays wage wages earns",
-    "address street located road lane square", "birthday born birth", "birthplace born birth",
-    "speed fast kilometres miles mph", "area square acres hectares size", "temperature degrees hot cold warm",
-    "nickname called known", "nationality born citizen", "password code pin", "phone telephone number extension call",
-    "e-mail email mail address",
-)  # fmt: skip
-_PEOPLE = frozenset(
-    f"{_ROLES} mayor minister captain coach champion founder owner author inventor architect wife husband".split()
-)
 _ASKING = frozenset(
     "who whom whose what when where which why how much many long often old far big large kind "
     "type sort called named happen happened happens mean means meant exactly actually person people thing things place time "
@@ -69,13 +39,6 @@ _IRREGULAR = frozenset(  # verbs whose forms do not show that they are forms of 
     "sing speak spoke spoken spend spent stand stood steal stole stolen swim teach taught tell told think thought throw threw "
     "understand wear wore write wrote written win won".split()
 )
-_UNITS = frozenset(
-    "metres meters feet m ft kilometres kilometers km miles grams kilograms kg pounds tonnes tons euros dollars acres hectares "
-    "degrees people live lives called known years".split()
-)
-_ENDINGS = frozenset(
-    "s es ed d ing er ers or ors ion ions ation ations y ies ied ly al e en ment ments ness ian ic ish i ity ive ance".split()
-) | {""}
 _AFTER_ASKING = re.compile(
     r"\b(?:what|which|how)(?: (?:many|much|sorts?|kinds?|types?|of))*(?: (?:is|are|was|were))?(?: the)? (?P<word>[a-z-]{3,30})"
 )
@@ -138,10 +101,10 @@ def _not_told(text: str, passages: Sequence[_Said]) -> str | None:
             continue
         head, about = match["head"], match["of"]
         near = _near(about, passages)
-        others = _others(head, _SAYS)
+        others = other_words(head)
         if not near or any(stands_in(head, said.words) or any(word in said.own for word in others) for said in near):
             continue
-        return _told(match, known=pattern is not _WHO and any(head in group.split() for group in _SAYS))
+        return _told(match, known=pattern is not _WHO and is_known(head))
     return None
 
 
@@ -151,7 +114,7 @@ def _told(match: re.Match[str], *, known: bool) -> str:
         return f"No passage about {match['of']} mentions “{match['what']}”."
     if match.re is _WHICH:
         return f"No passage about {match['of']} says its {match['what']}."
-    return f"No passage {'names' if match['head'] in _PEOPLE else 'gives'} {match['said']}."
+    return f"No passage {'names' if match['head'] in PEOPLE else 'gives'} {match['said']}."
 
 
 def _absent(text: str, passages: Sequence[_Said]) -> str | None:
@@ -204,22 +167,14 @@ def _content(text: str) -> list[str]:
 
 def _asked_for(text: str) -> set[str]:
     """The words that say what is asked for: after what, which or how, or what may be said in other words."""
-    said = {word for word in WORD.findall(text.lower()) if any(word in group.split() for group in _SAYS)}
+    said = {word for word in WORD.findall(text.lower()) if is_known(word)}
     return said | {match["word"] for match in _AFTER_ASKING.finditer(text.lower())}
 
 
 def _says(word: str, said: _Said) -> bool:
     """Whether a passage has the word, a form of it or another word for it; units of measure may be said of anything."""
-    others = [other for other in _others(word, _SAYS) if other not in _UNITS]
-    return any(form in said.own for form in others) or any(_is_form(word, other) for other in said.words)
-
-
-def _is_form(word: str, other: str) -> bool:
-    """Whether two words are forms of one: formulas and formula, but not form."""
-    if not same_word(word, other):
-        return same_form(word, other)
-    shared = len(commonprefix((word, other)))
-    return word[shared:] in _ENDINGS and other[shared:] in _ENDINGS
+    others = other_words(word) - UNITS
+    return not others.isdisjoint(said.own) or any(is_form(word, other) for other in said.words)
 
 
 def _quoted(told: Sequence[str]) -> str:
@@ -245,8 +200,8 @@ def _lacking_of(name: str, here: set[str], frequency: Frequency) -> str:
     if initials and (initials in here or frequency([initials])[initials]):
         return ""
     lacking = [word for word in parts if not _known(word, here) and not _may_be_initials(word)]
-    counts = frequency([form for word in lacking for form in _forms(word)]) if lacking else {}
-    lacking = [word for word in lacking if not any(counts[form] for form in _forms(word))]
+    counts = frequency([form for word in lacking for form in name_forms(word)]) if lacking else {}
+    lacking = [word for word in lacking if not any(counts[form] for form in name_forms(word))]
     if not lacking:
         return ""
     return name if lacking[-1] == parts[-1] else " ".join(lacking)
@@ -276,18 +231,7 @@ def _said(hit: Hit) -> _Said:
 
 
 def _known(word: str, said: set[str]) -> bool:
-    return any(stands_in(form, said) for form in _forms(word.lower()))
-
-
-def _forms(word: str) -> list[str]:
-    """A name's word, and the words for its people or place that begin differently."""
-    return [word, *_others(word.lower(), _SAME_NAMES)]
-
-
-def _others(word: str, groups: Sequence[str]) -> list[str]:
-    """The other words in the groups that hold a word."""
-    found = [group.split() for group in groups if word in group.split()]
-    return [other for group in found for other in group if other != word]
+    return any(stands_in(form, said) for form in name_forms(word.lower()))
 
 
 def _initials(parts: Sequence[str]) -> str:
