@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from index.types import Passage
 from qa.cite import cite, cite_nearest, without_overlaps
 from qa.claims.claim import Claim, claim_of
 from qa.claims.compare import Finding, compare
@@ -90,16 +91,23 @@ def _sentences(claim: Claim, number: int, hit: Hit) -> Iterator[Sentence]:
     passage = hit.passage
     near = _words(passage.context) | _initials(passage.context)
     names = _names(f"{passage.context}\n{passage.text}")
+    lead = _lead(passage)
     before = subject = frozenset[str]()
     for place in _places(hit):
         text = passage.text[place[0] - passage.start : place[1] - passage.start]
         said = tuple(tokens(text))
-        context = Context(frozenset(near | _initials(text)), before, subject, names)
+        context = Context(frozenset(near | _initials(text)), before, subject, names, lead)
         if covered := _covered(claim, said, context):
             yield Sentence(number, place, said, context, covered)
         goes_on = bool(said) and said[0].text in ("it", "he", "she", "they")
         before = _words(text) | (before if goes_on else frozenset())
         subject = _subject(said) | (subject if goes_on else frozenset())
+
+
+def _lead(passage: Passage) -> frozenset[str]:
+    """What the first sentence of a passage is about."""
+    start, end = passage.units[0]
+    return _subject(tokens(passage.text[start - passage.start : end - passage.start]))
 
 
 def _subject(said: Sequence[Token]) -> frozenset[str]:
@@ -132,7 +140,9 @@ def _covered(claim: Claim, said: Sequence[Token], context: Context) -> float:
         total += weight
         if any(_is_said(token, other) for other in said):
             held += weight
-        elif token.text in context.near or (token.text in (context.before if token.is_name else context.subject)):
+        elif token.text in context.near | context.lead or (
+            token.text in (context.before if token.is_name else context.subject)
+        ):
             held += weight / 2
     return held / total
 
