@@ -8,6 +8,7 @@ not "employees") make it another thing. What is in doubt is another thing too: t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qa.evidence import close_hits, unmet
 from qa.question.asked import kind_of
@@ -20,7 +21,8 @@ from qa.values.same_value import Stated, is_amount, is_count
 Range = tuple[int, int]
 
 ADVERBIAL = 5  # words of a piece before the clause that still says when or where: "In the summer of 2021, ..."
-LEAST_MET = 0.5  # of the question's words, that a sentence and those beside it must have
+LEAST_MET = 0.4  # of the question's words, that an article's passages must have
+SHORTEST = 4  # letters of a name's first word that may stand for it
 NOUN_WORDS = 3  # that may stand between a number and what it counts
 
 # What asks for a measure, in place of which the other sentence has another word: deep and depth, cost and price.
@@ -41,7 +43,11 @@ _RESTRICTING = frozenset(
     "monthly weekly daily yearly hourly mondays tuesdays wednesdays thursdays fridays saturdays sundays northern southern "
     "eastern western upper lower inner outer indoor outdoor excluding including without plus gallery not never".split()
 )
+_OPENING = frozenset(("since", "within", "during", "until", "per"))  # that are no names where they open a question
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?![\d,]|\.\d)")
+_SEASON = re.compile(
+    r"\b(?:next|last|this) (?:spring|summer|autumn|winter)\b|\b(?:spring|summer|autumn|winter) (?:of )?\d{4}\b"
+)
 _MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
@@ -87,21 +93,56 @@ class Claim:
         return replace(self.hit, passage=replace(passage, start=start, end=end, text=text, units=units))
 
 
-def lacking(question: str, one: Claim, other: Claim) -> int | None:
+def is_about(question: str, hits: Sequence[Hit], others: Sequence[Hit] = ()) -> bool:
+    """Whether an article's passages have the question's names and numbers, as far as those of another have them."""
+    return not _unmet(question, hits) - (_unmet(question, others) if others else set())
+
+
+def lacking(question: str, one: Claim, other: Claim, whole: Sequence[Hit] = ()) -> int | None:
     """How many words of the question the other lacks that the one has; None where it lacks a name, a number or a modifier,
-    or most words whatever the one has."""
-    if set(unmet(question, [other.near])) - set(unmet(question, [one.near])) or _speaks_of_another(question, one, other):
+    or has none of them. `whole`: what else was found of the other's article, which may say what its sentence leaves out."""
+    near = [other.near]
+    numbers = {word for word in _unmet(question, near) if has_digit(word)}
+    if (_unmet(question, [*near, *whole]) | numbers) - _unmet(question, [one.near]) or _speaks_of_another(question, one, other):
         return None
     asked = WORD.findall(question.lower())
-    has, near = _all_words(one.near), _all_words(other.near)
+    has, told = _all_words(one.near), set[str]().union(_written([*near, *whole]), *map(_all_words, [*near, *whole]))
     content = {word for word in asked if _is_content(word)}
-    if sum(_in(word, near) for word in content) < LEAST_MET * len(content):
+    if content and sum(_in(word, told) for word in content) < LEAST_MET * len(content):
         return None
-    missed = [at for at, word in enumerate(asked) if _is_content(word) and _in(word, has) and not _in(word, near)]
-    follow = [asked[at + 1] for at in missed if at + 1 < len(asked)]
-    if any(_is_content(word) and _in(word, near) for word in follow):
-        return None  # the finance department is not the legal department
+    missed = [at for at, word in enumerate(asked) if _is_content(word) and _in(word, has) and not _in(word, told)]
+    follow = [asked[at + 1] for at in missed if at + 1 < len(asked) and _is_content(asked[at + 1])]
+    here = words(other.close.passage.text)
+    if any(_in(word, here) or _is_of_another_kind(word, other.near) for word in follow):
+        return None
     return len(missed)
+
+
+def _is_of_another_kind(head: str, hit: Hit) -> bool:
+    """Whether a noun has another modifier than the question's: the finance department is not the legal department."""
+    said = WORD.findall(f"{hit.passage.context}\n{hit.passage.text}".lower())
+    return any(alike(head, word) and _is_content(before) and not has_digit(before) for before, word in pairwise(said))
+
+
+def _unmet(question: str, hits: Sequence[Hit]) -> set[str]:
+    """The names and numbers that stand in none of the hits. An article may call a thing by the first word of its name; its
+    year need not be said where no other is."""
+    written = _written(hits)
+    short = {word for name in names(question) for word in _left_out(WORD.findall(name), hits)}
+    return {word for word in unmet(question, hits) if word not in written | short and word.lower() not in _OPENING}
+
+
+def _written(hits: Sequence[Hit]) -> set[str]:
+    """The years of articles whose passages say no other."""
+    return {hit.document.date[:4] for hit in hits if not set(_YEAR.findall(hit.passage.text)) - {hit.document.date[:4]}}
+
+
+def _left_out(name: Sequence[str], hits: Sequence[Hit]) -> Sequence[str]:
+    """All but the first word of a name, where the titles have that one and no passage has it before another name."""
+    if len(name) < 2 or len(name[0]) < SHORTEST or not all(name[0] in hit.passage.context for hit in hits):
+        return ()
+    longer = re.compile(rf"\b{re.escape(name[0])} (?!{re.escape(name[1])}\b)[A-Z]")
+    return () if any(longer.search(f"{hit.passage.context}\n{hit.passage.text}") for hit in hits) else name[1:]
 
 
 def _speaks_of_another(question: str, one: Claim, other: Claim) -> bool:
@@ -151,7 +192,14 @@ def _beside(claim: Claim) -> str:
 
 
 def _restrictions(claim: Claim, asked: set[str]) -> set[str]:
-    return (words(_beside(claim)) & _RESTRICTING) - asked
+    """What makes it a part or a kind; the season of a year, and the last date of a term, say when it is."""
+    return (
+        (words(_SEASON.sub(" ", _beside(claim))) & _RESTRICTING) - asked - ({"until", "before"} if _is_term(asked) else set())
+    )
+
+
+def _is_term(asked: set[str]) -> bool:
+    return bool(asked & {"when", "until", "by", "deadline", "latest", "last"})
 
 
 def _same_rate(one: Claim, other: Claim) -> bool:

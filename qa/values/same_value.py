@@ -13,6 +13,7 @@ from qa.terms import STOP_WORDS, WORD, has_digit
 from qa.values.amounts import Amount, amount_at, same_amount
 from qa.values.moments import Date, Time, date_at, same_date, same_time, time_at, weekdays_at
 
+MOST_WORDS = 4  # of a value without a name: "behind the old mill", "cast iron"
 MOST_ALIKE = 4  # first letters that two spellings of a name share
 
 _TITLES = frozenset(
@@ -60,10 +61,10 @@ def same_value(one: Stated, other: Stated) -> bool | None:
     return _same_place(first.rest, second.rest) if first.rest and second.rest else None
 
 
-def is_comparable(stated: Stated, *, place: bool = False) -> bool:
-    """Whether it states a value that can be compared with others; words without a name only where a `place` is asked for."""
+def is_comparable(stated: Stated) -> bool:
+    """Whether it states a value that can be compared with others: not a clause."""
     typed = _typed(stated)
-    return any((typed.date, typed.time, typed.weekdays, typed.amount, typed.name, place and typed.rest))
+    return any((typed.date, typed.time, typed.weekdays, typed.amount, typed.name)) or 0 < len(typed.rest) <= MOST_WORDS
 
 
 def is_amount(stated: Stated) -> bool:
@@ -93,7 +94,9 @@ class _Typed:
 def _typed(stated: Stated) -> _Typed:
     place = (stated.text, stated.start, stated.end)
     date, time, weekdays = date_at(*place), time_at(*place), weekdays_at(*place)
-    amount = None if time or weekdays or (date and date.month) else amount_at(*place)
+    amount = None if weekdays or (date and date.month) else amount_at(*place)
+    if time and amount:
+        time, amount = (time, None) if amount.dimension in ("", "time") else (None, amount)  # 2.40 euros are no time
     if date or time or weekdays or amount:
         return _Typed(date, time, weekdays, amount)
     if has_digit(stated.words):
