@@ -67,7 +67,8 @@ def enumeration_at(sentence: str, start: int, end: int) -> Enumeration | None:
 
 def _checked(sentence: str, plain: str, run: Sequence[Range], place: Range, after_colon: bool) -> Enumeration | None:
     """The run's entries, if they are sound and the place is among them."""
-    named = sum(_is_name(plain[a:b]) for a, b in run[1:]) * 2 >= len(run) - 1
+    names = sum(_is_name(plain[a:b]) for a, b in run[1:]) * 2 >= len(run) - 1
+    named = names and not any(_is_bare(plain[a:b]) for a, b in run[1:-1])  # "Western drama, historiography and ..." are things
     run = run[_first(plain, run, place, named) :]
     entries = _trimmed(plain, run, place, named)
     more = bool(entries) and _CLOSING.match(plain, entries[-1][0]) is not None
@@ -225,6 +226,12 @@ def _is_name(text: str) -> bool:
     return any(_is_capital(word) for word in words[:1]) or (
         len(words) > 1 and words[0].lower() in _ARTICLES and _is_capital(words[1])
     )
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a chunk is one or two words in lower case: a thing, and nothing that explains a name."""
+    words = text.split()
+    return 0 < len(words) < 3 and text.islower() and words[0] not in _ARTICLES and words[0] not in _BOUNDARIES
 
 
 def _is_capital(word: str) -> bool:
