@@ -43,7 +43,8 @@ UNITS = frozenset(  # what may be said of anything
     "degrees people live lives called known years".split()
 )
 _ENDINGS = frozenset(
-    "s es ed d r rs ing er ers or ors ion ions ation ations y ies ied ly al e en ment ments ness ian ic ish i ity ive ance".split()
+    "s es ed d r rs ing er ers or ors ion ions ation ations y ies ied ly al e en ment ments ness ian ic ish i ity ive "
+    "ance".split()
 ) | {""}
 
 

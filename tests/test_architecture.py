@@ -83,7 +83,7 @@ OURS = {
     "qa.instead": ["qa.types", "qa.fixes", "qa.place", "qa.keywords", "qa.quotations", "qa.retrieve", "index.store*"],
     "qa.calibration_file": ["qa.decide", "qa.read", "qa.settings"],
     "qa.found": ["qa.types", "qa.decide"],
-    "qa.ahead": ["qa.types", "qa.terms", "qa.answers*", "qa.question.language", "qa.fixes", "qa.quotations", "qa.retrieve",
+    "qa.ahead": ["qa.types", "qa.terms", "qa.answers*", "qa.question*", "qa.fixes", "qa.quotations", "qa.retrieve",
                  "index.store*"],
     "qa.in_parts": ["qa.question.parts", "qa.rewrite", "qa.turns", "qa.types"],
     "qa.word_forms": ["qa.terms"],
@@ -93,7 +93,7 @@ OURS = {
     "qa.values*": ["qa.values*", "qa.types", "qa.terms", "qa.question*"],
     "qa.values.same_thing": ["qa.values*", "qa.types", "qa.terms", "qa.question*", "qa.evidence", "qa.rewrite"],
     "qa.lists*": ["qa.lists*", "qa.values*", "qa.terms", "qa.word_forms", "qa.question*", "qa.types", "index.sentences"],
-    "qa.how_to*": ["qa.how_to*", "index.sentences"],
+    "qa.how_to*": ["qa.how_to*", "qa.word_forms", "index.sentences"],
     "qa.speech*": ["qa.speech*", "qa.terms", "qa.word_forms", "index.sentences"],
     "qa.claims*": ["qa.claims*", "qa.terms", "qa.types", "qa.rewrite", "index.sentences"],
     # a kind of answer takes what it needs of these, and `Found`

@@ -39,7 +39,13 @@ _PHRASES: tuple[tuple[Courtesy, str], ...] = (
 )
 _COURTESIES = tuple((name, re.compile(rf"(?:{words}){_END}", re.I)) for name, words in _PHRASES)
 _BETWEEN = re.compile(r"[\s,.!;:…–—-]*")
-_BEFORE = re.compile(r"(?:(?:and|but|so|now|then|well|also|ok(?:ay)?)\b[\s,]*)+", re.I)
+_BEFORE = re.compile(
+    r"(?:(?:and|but|so|now|then|well|also|ok(?:ay)?|by the way|btw|next|"
+    r"(?:i have |just )?(?:one|another|a|my)(?: (?:more|last|other|next|quick|final|further|short))* (?:thing|question)|"
+    r"quick question|what i(?:['’]d| would| really) (?:like|want)(?:ed)? to know is|i (?:was |am )?wonder(?:ing)?|do you know)"
+    r"\b[\s,.:;!–—-]*)+",
+    re.I,
+)
 _ASKS = re.compile(
     r"(?:who|whom|whose|what|when|where|which|why|how|can|could|tell|show|give|list|name|find|explain|describe|summari[sz]e|"
     r"please|i(?:['’](?:m|d)| am| need| want| would| have)|in which|at what|on which|to whom|by whom|for how|"

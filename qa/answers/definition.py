@@ -27,20 +27,45 @@ LONGER_THAN_INITIALS = 6  # letters of a word in capitals that may be a name whi
 SURE = 0.8  # from here on a form counts for more than another answer that was read
 LIKELY = 0.85  # that a sentence taken introduces the name: of 59 for names of the contexts of development, 54 did
 _BE = r"(?:['’]?s|\s(?:is|are|was|were))"
-_TELL = r"(?:(?:please\s|can you\s|could you\s)*(?:tell me|explain|do you know|say)\s)?"
-_ASKED: tuple[tuple[Asks | None, str], ...] = (
-    ("stands", rf"{_TELL}what\s(?:does|do|did)\s(?P<thing>.+?)\s(?:stand for|abbreviate)"),
-    ("stands", rf"what{_BE}\s(?P<thing>.+?)\s(?:short for|an? (?:abbreviation|acronym) (?:of|for))"),
-    ("stands", rf"what{_BE}\sthe\s(?:full (?:name|form)|long form|expansion) of\s(?P<thing>.+?)"),
-    ("stands", rf"{_TELL}what\s(?P<thing>\S+)\sstands for"),
-    ("what", r"what\s(?:does|do)\s(?P<thing>.+?)\smean|(?:define|definition of)\s(?P<other>.+?)"),
-    ("what", rf"what{_BE}\s(?:meant by|the (?:meaning|definition) of)\s(?P<thing>.+?)"),
-    (None, rf"{_TELL}(?P<asks>who|what)(?:\s(?:exactly|precisely))?{_BE}(?:\s(?:exactly|precisely))?\s(?P<thing>.+?)"),
-    (None, rf"{_TELL}(?P<asks>who|what)\s(?P<thing>.+?)\s(?:is|are|was|were)"),
+_TELL = (
+    r"(?:(?:and|so|but|now)\s)?(?:(?:please|can you|could you|would you|i(?:['’]d| would) like to know|i want to know|"
+    r"tell (?:me|us)|do you know|say|explain|remind me)\s)*"
 )
-_FORMS = tuple((asks, re.compile(form, re.I)) for asks, form in _ASKED)
+_TERM = r"(?:the\s)?(?:(?:term|word|abbreviation|acronym|letters|initials|name|expression|phrase|concept)s?\s)?"
+_AGAIN = r"(?:,?\s(?:again|exactly|actually|anyway|then|please|by the way))?"
+_OF_OURS = (
+    r"(?:\s(?:in|at|for|among)\s(?:(?:our|your|the|this|company|plain|house|office)\s)+(?:[\w-]+\s)?"
+    r"(?:jargon|language|terms|slang|speak|lingo|company|glossary|english|context))?"
+)
+_IT = r"(?:he|she|it|they|that|this|those)"
+_ASKED: tuple[tuple[Asks | None, str], ...] = (
+    ("stands", rf"what\s(?:does|do|did)\s{_TERM}(?P<thing>.+?)\s(?:stand for|abbreviate)"),
+    ("stands", rf"what{_BE}\s{_TERM}(?P<thing>.+?)\s(?:short for|an? (?:abbreviation|acronym) (?:of|for))"),
+    (
+        "stands",
+        rf"what{_BE}\sthe\s(?:full (?:name|form)|long form|expansion|long version) (?:of|for|behind)\s{_TERM}(?P<thing>.+?)",
+    ),
+    ("stands", rf"what\s{_TERM}(?P<thing>\S+)\sstands for|{_TERM}(?P<other>\S+)\s(?:is short|stands) for what"),
+    ("stands", rf"(?:spell out|expand)\s{_TERM}(?P<thing>\S+)"),
+    (
+        "what",
+        rf"what\s(?:does|do|did)\s(?:(?:you|we|they|people)\smean by\s{_TERM}(?P<thing>.+?)|"
+        rf"{_TERM}(?P<other>.+?)\s(?:mean|refer to|denote))",
+    ),
+    (
+        "what",
+        rf"(?:define|(?:what{_BE}\s)?(?:the\s)?(?:meaning|definition) (?:of|for)|what{_BE}\smeant by|explain)\s"
+        rf"{_TERM}(?P<thing>.+?)",
+    ),
+    ("what", r"(?P<thing>[^,:;?]+?)(?:[,:;]|\s[–—-])?\s(?:(?:meaning|definition)|what does (?:it|that|this) mean)"),
+    (None, rf"(?P<asks>who|what)(?:\s(?:exactly|precisely))?{_BE}(?:\s(?:exactly|precisely))?\s{_TERM}(?P<thing>.+?)"),
+    (None, rf"(?P<asks>who|what)\s{_TERM}(?P<thing>.+?)\s(?:is|are|was|were)"),
+    (None, rf"(?P<thing>[^,:;?]+?)(?:[,:;]|\s[–—-])\s(?P<asks>who|what)(?:\sexactly)?{_BE}\s{_IT}"),
+)
+_FORMS = tuple((asks, re.compile(rf"{_TELL}(?:{form}){_OF_OURS}{_AGAIN}", re.I)) for asks, form in _ASKED)
 _QUOTES = "\"'“”‘’ "
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.I)
+_SOMEWHERE = re.compile(r"^(an? [\"“\w'-]+(?: [\w'\"”-]+)?) (?:at|in|for) [A-Z].*$")  # a shadow at Larkfield
 _INNER = frozenset("of and the de la du van von der den di da del al el bin ibn on for in".split())
 
 
@@ -90,6 +115,7 @@ def asked_about(question: str) -> Thing | None:
 
 def _thing(asks: Asks, said: str) -> Thing | None:
     """What is said as a name; a description ("the capital of Norway") is read like any other question."""
+    said = _SOMEWHERE.sub(r"\1", said)
     article = _ARTICLE.match(said)
     name = said[article.end() :] if article else said
     words = WORD.findall(name)
