@@ -94,8 +94,14 @@ class Claim:
 
 
 def is_about(question: str, hits: Sequence[Hit], others: Sequence[Hit] = ()) -> bool:
-    """Whether an article's passages have the question's names and numbers, as far as those of another have them."""
-    return not _unmet(question, hits) - (_unmet(question, others) if others else set())
+    """Whether an article's passages have the question's names and numbers, as far as those of another have them; of a
+    question without a name, all its words."""
+    wanted = _unmet(question, hits)
+    if not names(question):
+        told = set[str]().union(*map(_all_words, hits))
+        wanted |= {word for word in WORD.findall(question.lower()) if _is_content(word) and not _in(word, told)}
+    known = set[str]().union(*map(_all_words, others))
+    return not {word for word in wanted if not others or _in(word.lower(), known)}
 
 
 def lacking(question: str, one: Claim, other: Claim, whole: Sequence[Hit] = ()) -> int | None:

@@ -219,3 +219,9 @@ def test_a_list_and_a_single_article_stay_as_they_are() -> None:
     found, read = found_of(HEIGHT, [OLD, NEW])
     assert answer(found, replace(read, kind="list", answer=None)) is None
     assert answer(*found_of(HEIGHT, [OLD])) is None
+
+
+def test_a_question_without_a_name_needs_all_its_words() -> None:
+    one: Given = ("Post", "", "The harbour post office was formed on 1 July 1971.", "1 July 1971")
+    other: Given = ("Peace", "", "The harbour club was formed in January 1915.", "January 1915")
+    assert answer(*found_of("what day was the harbour post office formed", [one, other])) is None
