@@ -243,9 +243,13 @@ def _is_ambiguous(said: Sequence[Token], pairs: Sequence[Pair]) -> bool:
     """Whether another number of the same thing would decide otherwise, or an opposite is of the subject itself."""
     if pairs[0].sort == "opposite" and len(pairs) > 1:
         return True
+    at = [pair.at for pair in pairs if pair.at is not None]
     for pair in pairs:
         if pair.at is None or pair.claimed.kind != "number":
             continue
+        between = [said[n] for n in range(min(at), max(at)) if n not in at]
+        if any(comparable(said[pair.at], other) for other in between):  # six months have 31 days, the next five have 30
+            return True
         exact = pair.claimed.value == said[pair.at].value and pair.sort == "same"
         others = [relation(pair.claimed, t) for n, t in enumerate(said) if n != pair.at and comparable(pair.claimed, t)]
         if not exact and any(other != (pair.sort == "same") for other in others):

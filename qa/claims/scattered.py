@@ -129,7 +129,7 @@ def _is_understood(pair: Pair, pairs: Sequence[Pair], said: Sequence[Token], con
         return token.slot == "year" and token.text in context.near and not any(other.slot == "year" for other in said)
     if token.text in MONTHS or token.text in WEEKDAYS or has_opposite(token.text):
         return False
-    if any(other.claimed.text == token.text and other.at is not None for other in pairs):
+    if token.is_name and any(other.claimed.text == token.text and other.at is not None for other in pairs):
         return True
     if _is_cut(token, pairs):
         return _is_half_a_name(token, pairs, said, context)
@@ -160,9 +160,20 @@ def _may_be_left_out(claim: Claim, lost: Sequence[Pair], found: Sequence[Pair], 
     before = [token for token in said[:first] if token.kind in ("word", "number") and token.text not in QUANTITY]
     if any(_is_somebody(token) and token.start for token in before):
         return False
-    if len({pair.claimed.is_name for pair in lost}) == 1 and any(_is_rival(pair, found, said) for pair in lost):
+    if any(_is_rival(pair, found, said) for pair in lost):
         return False
-    return not before or _points_back(found, said)
+    last = max(pair.at for pair in found if pair.at is not None)
+    points = _points_back(found, said[: last + 2])
+    if not points and any(_is_within(pair, found) for pair in lost):
+        return False
+    foreign = sum(token.kind == "word" and token.text not in QUANTITY for token in said[: last + 1]) > len(found)
+    return points or not (before or (foreign and any(not pair.claimed.is_name for pair in lost)))
+
+
+def _is_within(pair: Pair, found: Sequence[Pair]) -> bool:
+    """Whether a word of the claim's core stands after others of it: whom it is done to."""
+    core = [other.claimed.start for other in found if other.chunk == ""]
+    return pair.chunk == "" and bool(core) and pair.claimed.start > min(core) and pair.claimed.after != "of"
 
 
 def _points_back(pairs: Sequence[Pair], said: Sequence[Token]) -> bool:
@@ -178,4 +189,6 @@ def _is_rival(pair: Pair, found: Sequence[Pair], said: Sequence[Token]) -> bool:
     if pair.claimed.is_name and any(token.after == pair.claimed.after for token in others):
         return True
     following = next((o.at for o in found if o.claimed.start == pair.claimed.end + 1), None)
-    return following is not None and following > 0 and following - 1 not in at and said[following - 1].kind == "word"
+    leading = next((o.at for o in found if o.claimed.end + 1 == pair.claimed.start), None)
+    beside = [n for n in (following and following - 1, leading is not None and leading + 1) if n and n < len(said)]
+    return any(place not in at and said[place].kind == "word" for place in beside)

@@ -51,7 +51,7 @@ def _is_understood(pairs: list[Pair], number: int, said: Sequence[Token], at: li
     if _is_replaced(pairs, number, said, at) or not _is_one_name(pairs, number, context):
         return False
     points_back = any(refers(said, place) for place in range(max(at) + 1))
-    in_lead = not has_opposite(pair.claimed.text) and stands_in(pair.claimed, context.lead)
+    in_lead = pair.claimed.is_name and not has_opposite(pair.claimed.text) and stands_in(pair.claimed, context.lead)
     known = in_lead or stands_in(pair.claimed, context.near)
     recalled = points_back and stands_in(pair.claimed, context.before)
     if _is_definite(pairs, number, said):  # the empire, for the Ottoman Empire
