@@ -40,7 +40,8 @@ _PLACED = re.compile(
 )
 _MODAL = re.compile(
     r"\b(?:must|should|have to|has to|need to|needs to|ought to|you (?:can|may|will need)"
-    r"|(?:is|are) (?:needed|required)|make sure|be sure"
+    r"|(?:is|are) (?:also )?(?:[a-z]+ly )?(?:needed|required|important|necessary|essential|advisable|recommended)"
+    r"|make sure|be sure"
     r"|(?:is|are) (?:booked|ordered|requested|sent|collected|entered|agreed|reported|signed"
     r"|filed|submitted|installed|given|granted|issued))\b|\basks? (?:the|for|your|his|her|their)\b"
     r"|\bcan be (?!seen|said|thought|found)\w+(?:ed|en|d|t)\b",

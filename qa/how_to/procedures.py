@@ -25,6 +25,7 @@ class Procedure:
     about: str  # title, headings, the parts and the sentence before them
     around: str  # title, headings and the whole paragraph or list
     is_list: bool
+    above: str = ""  # title and headings
     before: Range | None = None  # the sentence before, in the same paragraph
 
     def text(self, places: Sequence[Range]) -> str:
@@ -79,7 +80,7 @@ def _of_list(document: Document, before: Block | None, blocks: Sequence[Block], 
     lead = [place for place in lead if document.text[place[0] : place[1]].endswith(":")]
     parts = (*lead, *((block.start, block.end) for block in blocks))
     about = f"{above}\n{_text(document, parts)}"
-    yield Procedure(document, tuple(steps), parts, about, about, True)
+    yield Procedure(document, tuple(steps), parts, about, about, True, above)
 
 
 def _marker(document: Document, block: Block) -> int:
@@ -105,7 +106,7 @@ def _of_paragraph(document: Document, blocks: Sequence[Block], above: str) -> It
             told = (*places[max(0, at - 1) : at], *parts)  # what the sentence before says is what the steps are for
             around = f"{above}\n{_text(document, [(block.start, block.end) for block in blocks])}"
             before = places[at - 1] if at else None
-            yield Procedure(document, steps, parts, f"{above}\n{_text(document, told)}", around, False, before)
+            yield Procedure(document, steps, parts, f"{above}\n{_text(document, told)}", around, False, above, before)
         at = last + 1
 
 

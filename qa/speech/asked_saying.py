@@ -5,7 +5,7 @@ it?" look for the words of a speaker. `None` for every other question.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.speech.speech_verbs import CALLING, SAYING
@@ -15,6 +15,7 @@ MOST_WORDS = 14  # of the one who is asked about
 
 _ALL = {**SAYING, **CALLING}
 _FORMS = "|".join(sorted(map(re.escape, _ALL), key=len, reverse=True))
+_PAST = "said|told|wrote|claimed|announced|thinks|thought|says|stated|explained|argued|argues|promised|warned"
 _ASKED_NOUNS = (
     "comment|comments|remark|remarks|view|views|opinion|statement|claim|claims|answer|reply|response|warning|promise|explanation"
     "|description|criticism|message|advice|argument|quote|words"
@@ -30,6 +31,18 @@ _HAS = r"(?:did|does|do|has|have|had)"
 _ASKS = r"(?:does|do|did|was|were|is|are|has|have|can|could|will|would|should|might|may|must)"
 _QUESTION = r"(?:(?:in|on|at|for|by|from|to) )?(?:what|who|whom|when|where|which|why|how)\b"
 _AND = r"(?:and |so |but )?"
+_TO = r"(?:of|about|on|against|for|to|with|from)"
+# What stands before the question: where, when and about what it was said.
+_LEAD = re.compile(
+    r"(?P<lead>(?:in|at|on|during|after|before|when|while|about|as for|regarding|concerning|with|for|following)\b[^,?]{2,120}),"
+    r" (?P<asked>(?:who|what|which|how|of|about)\b.*)",
+    re.I,
+)
+_POLITE = re.compile(
+    r"(?:please )?(?:(?:can|could|would) you )?(?:please )?(?:tell me|i(?: would|['’]d) like to know|i want to know|do you know"
+    r"|i wonder|remind me),? (?=wh|how)",
+    re.I,
+)
 # "verb" is the one that ties, "said" and "rest" are what is said.
 _WHO = tuple(
     re.compile(form, re.I)
@@ -50,12 +63,16 @@ _WHO = tuple(
 _WHAT = tuple(
     re.compile(form, re.I)
     for form in (
-        rf"{_AND}(?:what|which \w+) (?:exactly |else )?{_HAS} (?P<who>.+?) {_QUIET}(?P<verb>{_FORMS})\b"
-        r"(?P<rest>.*)",
+        rf"{_AND}(?:{_TO} )?(?:what|which(?: [\w-]+){{1,3}}?)(?: (?:sort|kind|type)s? of \w+)? (?:exactly |else )?"
+        rf"{_HAS} (?P<who>.+?) {_QUIET}(?P<verb>{_FORMS})\b(?P<rest>.*)",
+        r"what words? (?:did|does|do|has|have|had) (?P<who>.+?) (?P<verb>use|choose|find)s?\b(?P<rest>.*)",
+        rf"{_HAS} (?P<who>.+?) {_QUIET}(?P<verb>{_FORMS}) (?:anything|something)\b"
+        r"(?P<rest>.*?)(?:,? and (?:if so,? )?what\b.*)?",
         rf"how {_HAS} (?P<who>.+?) (?P<verb>describe|characteri[sz]e|call|label|explain|comment on|respond to|answer"
         r"|reply to)\b(?P<rest>.*)",
         rf"what {_BE} (?P<who>.+?)['’]s? (?:\w+ )?(?P<verb>{_ASKED_NOUNS})\b(?P<rest>.*)",
         rf"what (?:was|is) the (?P<verb>{_ASKED_NOUNS}) of (?P<who>.+?)(?P<rest> (?:on|about|concerning|to) .*|$)",
+        rf"what (?P<who>.+?) {_QUIET}(?P<verb>{_PAST})\b(?P<rest>.*)",
         r"what (?:is|was) (?P<who>.+?) quoted as (?P<verb>saying)\b(?P<rest>.*)",
     )
 )
@@ -76,6 +93,7 @@ _OF_ALL = re.compile(r"what do (?!i\b|we\b)[\w ]+ (?:call|name)\b", re.I)  # wha
 _ANOTHER_VERB = re.compile(r"\b(?:mean|when|if|think|want|do|have|get|make|use)\b", re.I)
 _FRAME = re.compile(r"^[\s,:]*(?:that|about|on|of|regarding|concerning|as|to|for|in|with|this|:)?\s+|^[\s,:]+", re.I)
 _QUOTED = re.compile(r"\s*(?:that\b|about\b|of\b|[\"“:])")
+_SELF = re.compile(r" (?:himself|herself|itself|themselves|ever|actually|publicly)$", re.I)
 _MARKS = '"“”«» '
 
 
@@ -93,13 +111,21 @@ class AskedSaying:
 def asked_saying(question: str) -> AskedSaying | None:
     """What a question asks about who said what; None where it asks something else."""
     text = " ".join(question[:LONGEST].split()).rstrip(" ?.!")
+    text = text[match.end() :] if (match := _POLITE.match(text)) else text
+    told = _asked(text)
+    if told is None and (match := _LEAD.fullmatch(text)) and (told := _asked(match["asked"])):
+        return replace(told, about=f"{told.about} {match['lead']}".strip())
+    return told
+
+
+def _asked(text: str) -> AskedSaying | None:
     for pattern in _WHO:
         if match := pattern.fullmatch(text):
             rest = match.groupdict().get("rest") or ""
             return _of_speaker(match["verb"], f"{match['said']} {rest}".strip())
     for pattern in _WHAT:
         if (match := pattern.fullmatch(text)) and _is_somebody(match["who"]) and not _OF_ALL.match(text):
-            return AskedSaying("words", match["who"].strip(_MARKS), _base(match["verb"]), _about(match["rest"]))
+            return AskedSaying("words", _SELF.sub("", match["who"].strip(_MARKS)), _base(match["verb"]), _about(match["rest"]))
     for pattern in _WITHIN:
         if (match := pattern.fullmatch(text)) and _is_somebody(match["who"]):
             return AskedSaying("words", match["who"].strip(_MARKS), "say", match["rest"], within=True)

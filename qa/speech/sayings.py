@@ -27,11 +27,11 @@ _ACCORDING = re.compile(r"\b[Aa]ccording to\b|\b[Ii]n the (?:view|opinion|words)
 _BE = frozenset("is are was were be been being am get got".split())
 _THAT = re.compile(
     r"(?: (?:to|in|on|at|during|last|earlier|again|also|yesterday) [^\"“.;:,]{1,50}?)?(?:, however,)? (?:simply |clearly )?"
-    r"that (?=\S)"
+    r"that[;:,]? (?=\S)"
 )
 _TOLD_THAT = re.compile(r" (?!(?:of|about|against|for|to)\b)[^\"“.;:,]{1,60}? that (?=\S)")
 _PLURAL = re.compile(r"(?:s|\b(?:I|we|they|you|people))$")
-_PLAINLY = re.compile(r" that |[,:;]? ?[\"“]|:")
+_PLAINLY = re.compile(r" that\b|[,:;]? ?[\"“]|:")
 _ITSELF = re.compile(r"(?:itself|himself|herself|themselves|it|him|her|them) (?=\w)")
 _OF = re.compile(r"(?:of|about|for) (?=\w)")
 _ADDRESSED = frozenset("tell ask urge warn reply answer".split())

@@ -102,7 +102,41 @@ def test_the_words_of_others_are_refused_even_if_the_reader_would_show_them(ques
     found, read = found_of(question, PIER, reads=reads, confidence=0.9)
     made = answer(found, read)
     assert made is not None and not made.answered and made.answer is None and made.citations == () and made.nearest
-    assert answer(*found_of(question, PIER)) is None
+    unread = answer(*found_of(question, PIER))
+    assert unread is None or not unread.answered
+
+
+def test_where_no_one_says_anything_nothing_is_told() -> None:
+    text = "# Lenses\n\nOlga Lind worked with Ines Holm, grinding lenses for the harbour light.\n"
+    made = answer(*found_of("What did Olga Lind say about lenses?", text, reads="grinding lenses", confidence=0.9))
+    assert made is not None and not made.answered
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "verb", "about"),
+    [
+        ("In her speech in May, what did Ada say?", "Ada", "say", "In her speech in May"),
+        ("of what kind of fee did the harbour office warn", "the harbour office", "warn", ""),
+        ("I'd like to know what Ada Brandt said about the pier", "Ada Brandt", "say", "the pier"),
+        ("Did Ada herself write anything about ships, and if so what?", "Ada", "write", "ships"),
+        ("What words did Ada use about the fee?", "Ada", "say", "the fee"),
+    ],
+)
+def test_words_are_asked_for_in_many_ways(question: str, speaker: str, verb: str, about: str) -> None:
+    asked = asked_saying(question)
+    assert asked is not None and (asked.wants, asked.speaker, asked.verb, asked.about) == ("words", speaker, verb, about)
+
+
+def test_a_title_may_name_the_country_in_another_form_and_a_name_be_typed_small() -> None:
+    text = (
+        "# Talks\n\nJapan's trade minister, Aiko Mori, met the Peruvian envoy, Luis Vega. She promised cheaper rice for all.\n"
+    )
+    made = answer(*found_of("What did the Japanese trade minister promise?", text))
+    assert made is not None and made.answer == "cheaper rice for all"
+    made = answer(*found_of("what did aiko mori promise", text))
+    assert made is not None and made.answer == "cheaper rice for all"
+    refused = answer(*found_of("What did the Peruvian trade minister promise?", text))
+    assert refused is None or not refused.answered
 
 
 @pytest.mark.parametrize(
