@@ -29,10 +29,10 @@ LIKELY = 0.85  # that a sentence taken introduces the name: of 59 for names of t
 _BE = r"(?:['’]?s|\s(?:is|are|was|were))"
 _TELL = (
     r"(?:(?:and|so|but|now)\s)?(?:(?:please|can you|could you|would you|i(?:['’]d| would) like to know|i want to know|"
-    r"tell (?:me|us)|do you know|say|explain|remind me)\s)*"
+    r"tell (?:me|us)|do you know|say|explain|remind me|give me)\s|in (?:our|this|the) [\w-]+,\s)*"
 )
-_TERM = r"(?:the\s)?(?:(?:term|word|abbreviation|acronym|letters|initials|name|expression|phrase|concept)s?\s)?"
-_AGAIN = r"(?:,?\s(?:again|exactly|actually|anyway|then|please|by the way))?"
+_TERM = r"(?:(?:the|that|this)\s)?(?:(?:term|word|abbreviation|acronym|letters|initials|name|expression|phrase|concept)s?\s)?"
+_AGAIN = r"(?:,?\s(?:again|exactly|actually|anyway|then|please|by the way|(?:to|for) me))?"
 _OF_OURS = (
     r"(?:\s(?:in|at|for|among)\s(?:(?:our|your|the|this|company|plain|house|office)\s)+(?:[\w-]+\s)?"
     r"(?:jargon|language|terms|slang|speak|lingo|company|glossary|english|context))?"
@@ -45,7 +45,11 @@ _ASKED: tuple[tuple[Asks | None, str], ...] = (
         "stands",
         rf"what{_BE}\sthe\s(?:full (?:name|form)|long form|expansion|long version) (?:of|for|behind)\s{_TERM}(?P<thing>.+?)",
     ),
-    ("stands", rf"what\s{_TERM}(?P<thing>\S+)\sstands for|{_TERM}(?P<other>\S+)\s(?:is short|stands) for what"),
+    (
+        "stands",
+        rf"what\s{_TERM}(?P<thing>\S+)\sstands for|"
+        rf"{_TERM}(?P<other>\S+)\s(?:is short|stands|is an? (?:abbreviation|acronym)) (?:for|of) what",
+    ),
     ("stands", rf"(?:spell out|expand)\s{_TERM}(?P<thing>\S+)"),
     (
         "what",
@@ -54,10 +58,14 @@ _ASKED: tuple[tuple[Asks | None, str], ...] = (
     ),
     (
         "what",
-        rf"(?:define|(?:what{_BE}\s)?(?:the\s)?(?:meaning|definition) (?:of|for)|what{_BE}\smeant by|explain)\s"
+        rf"(?:define|explain|(?:what{_BE}\s)?(?:the\s)?(?:an? )?(?:short )?(?:meaning|definition) (?:of|for)|"
+        rf"what(?:\sexactly)?{_BE}\smeant by)\s"
         rf"{_TERM}(?P<thing>.+?)",
     ),
     ("what", r"(?P<thing>[^,:;?]+?)(?:[,:;]|\s[–—-])?\s(?:(?:meaning|definition)|what does (?:it|that|this) mean)"),
+    ("stands", rf"{_TERM}(?P<thing>\S+?)(?:[,:;]|\s[–—-])\s(?:what{_BE}\s{_IT} short for|what does {_IT} stand for)"),
+    ("what", rf"how{_BE}\s{_TERM}(?P<thing>.+?)\sdefined|what (?:kind|sort|type) of (?:an? )?thing{_BE}\s(?P<other>.+?)"),
+    ("who", rf"(?:which|what) person{_BE}\s(?P<thing>.+?)"),
     (None, rf"(?P<asks>who|what)(?:\s(?:exactly|precisely))?{_BE}(?:\s(?:exactly|precisely))?\s{_TERM}(?P<thing>.+?)"),
     (None, rf"(?P<asks>who|what)\s{_TERM}(?P<thing>.+?)\s(?:is|are|was|were)"),
     (None, rf"(?P<thing>[^,:;?]+?)(?:[,:;]|\s[–—-])\s(?P<asks>who|what)(?:\sexactly)?{_BE}\s{_IT}"),
@@ -109,7 +117,8 @@ def asked_about(question: str) -> Thing | None:
         if match := form.fullmatch(text):
             groups = match.groupdict()
             kind = asks or ("who" if groups["asks"].lower() == "who" else "what")
-            return _thing(kind, (groups["thing"] or groups.get("other") or "").strip(_QUOTES))
+            if thing := _thing(kind, (groups["thing"] or groups.get("other") or "").strip(_QUOTES)):
+                return thing
     return None
 
 

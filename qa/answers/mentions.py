@@ -24,8 +24,8 @@ MOST_WORDS = 10
 
 _ARTICLES = rf"{ARTICLE}s?"
 _SAYS = (
-    r"(?:mention(?:s|ed|ing)?|refer(?:s|ring)? to|talk(?:s|ing)? about|discuss(?:es|ing)?|speak(?:s|ing)? of|names?|"
-    r"contains?|containing|deal(?:s|ing)? with|writes? about|"
+    r"(?:mention(?:s|ed|ing)?|refer(?:s|ring)? to|talk(?:s|ing)? (?:about|of)|discuss(?:es|ing)?|"
+    r"speak(?:s|ing)? (?:of|about)|names?|contains?|containing|deal(?:s|ing)? with|writes? (?:about|of)|concern(?:s|ing)?|"
     r"sa(?:y|ys|ying) (?:anything|something) about|cover(?:s|ing)?|are about|is about)"
 )
 _IS = r"(?:is|are|was|were|do|does|did|can i find)"
@@ -35,6 +35,7 @@ _STANDS = (
 )
 _ANYTHING = rf"(?:anything|something|any {_ARTICLES}|some {_ARTICLES}|an? {_ARTICLES}|{_ARTICLES}|(?:any |some )?information)"
 _ON = rf"(?:on|about|regarding|concerning|(?:that |which )?{_SAYS})"
+_ANY_ARTICLE = rf"(?:any|some|one|all|the|your|these)(?: of (?:the|your|these))? {_ARTICLES}"
 _ASKED_FOR = (  # "give me every page", "in what texts", "tell me which of the articles"
     r"(?:(?:in|on) )?(?:(?:have|got|find|show|list|give|name|tell|get|see|search(?: for)?)(?: me| us)? )?"
     r"(?:(?:which|what|all|every|each|any|the|how many|those|do(?:es)? any|are there(?: any)?)(?: of)?(?: the| your| these)? )+"
@@ -52,20 +53,31 @@ _FORMS = tuple(
         rf"(?:which|what|how many)(?: of (?:the|your|these))? {_ARTICLES} (?:all )?{_SAYS} (?P<thing>.+?)",
         rf"(?:in )?(?:which|what|how many) {_ARTICLES} {_IS} (?P<thing>.+?) {_STANDS}(?: in)?",
         rf"do(?:es)? (?:any|some|one)(?: of (?:the|your|these))? {_ARTICLES} {_SAYS} (?P<thing>.+?)",
-        r"where (?:is|are) (?P<thing>.+?) (?:being )?mentioned",
+        rf"where (?:in (?:any of )?(?:the|your|these) {_ARTICLES} )?(?:is|are) (?P<thing>.+?) (?:being )?mentioned",
+        rf"(?:is|are|was|were|does|do|did|has|have) (?P<thing>.+?) (?:ever |been )*{_STANDS}"
+        rf"(?= (?:anywhere|somewhere|in {_ANY_ARTICLE}))",
+        rf"(?:search|look)(?: (?:in )?(?:the|your|all) {_ARTICLES})? for (?P<thing>.+?)|find (?P<other>.+?) in {_ANY_ARTICLE}",
+        r"(?:where|what) (?:can|could|should) (?:i|we) (?:read|find|learn)(?: (?:anything|something|more|out))? "
+        r"(?:about|on) (?P<thing>.+?)",
         rf"where (?:do|does) (?:the|your|any|these) {_ARTICLES} {_SAYS} (?P<thing>.+?)",
         r"where (?:do|does|did|can i find) (?P<thing>.+?) (?:come up|turn up|crop up|(?:get )?mentioned)",
         r"(?:is|are) (?P<thing>.+?) (?:ever )?mentioned",
-        rf"(?:do you|have you|do we|have we|is|are)(?: have| got| there)? {_ANYTHING}(?: there)? {_ON} (?P<thing>.+?)",
+        rf"(?:do you|have you|do we|have we|is|are|can you)(?: have| got| there| know| find| say)? {_ANYTHING}"
+        rf"(?: there)? {_ON} (?P<thing>.+?)",
         rf"(?:have|got|find|show|list|give|name)(?: me)?(?: all)?(?: the)? {_ANYTHING} {_ON} (?P<thing>.+?)",
         rf"(?:what|which) {_ARTICLES} (?:are there|do you have|is there) {_ON} (?P<thing>.+?)",
+        rf"(?:anything|something|any information) {_ON} (?P<thing>.+?)",
         rf"what do you have {_ON} (?P<thing>.+?)",
         rf"(?:any|all)(?: the)? {_ARTICLES} {_ON} (?P<thing>.+?)",
         rf"{_ASKED_FOR} {_HOLDING} (?P<thing>.+?)(?: (?:on|in) (?:it|them))?",
         rf"{_ASKED_FOR} (?:in which|where|that|which)? ?(?P<thing>.+?) (?:(?:is|are|was|were|gets?) )?{_STANDS}(?: in)?",
     )
 )
-_PERHAPS = re.compile(r"(?:which|what) (?:article|page|document|text|entry|post) (?!mentions|refers)", re.I)
+_PERHAPS = re.compile(
+    r"(?:search|look|find|where (?:can|could|should)|what (?:can|could|should))\b|"
+    r"(?:which|what) (?:article|page|document|text|entry|post) (?!mentions|refers)",
+    re.I,
+)
 _FRAME = re.compile(r"(?:both |either )?(?:the (?:word|words|term|name|phrase|company|person|city|country) )?", re.I)
 _NOT_A_THING = re.compile(
     r"\b(?:but|except|without|not|that|which|who|when|where|why|how|what|if)\b|[?;]|"
@@ -91,7 +103,7 @@ def wanted_mention(text: str) -> Wanted | None:
     asked = trimmed(text)
     for form in _FORMS:
         if match := form.fullmatch(asked):
-            return _wanted(match["thing"], _PERHAPS.match(asked) is None)
+            return _wanted(next(filter(None, match.groups())), _PERHAPS.match(asked) is None)
     return None
 
 

@@ -29,7 +29,13 @@ HERE = (  # what may follow without changing what is asked; also used by qa/answ
 )
 _DO = r"(?:are there|exist|do you (?:have|know|hold|contain|cover)|have you (?:got|read)|can you (?:search|read)|are)"
 _SHOW = r"(?:(?:show|give|tell|list|name)(?: me)?(?: all)?(?: of)?|(?:what|which) (?:are|is)|what['’]s)"
-_SUM_UP = r"(?:(?:summari[sz]e|sum up)|(?:(?:give|write|show)(?: me)? )?(?:a |the )?(?:short |brief |quick )?summary of)"
+_SUM = (
+    r"(?:summar(?:y|i[sz]e)|sum up|overview|gist|outline|rundown|recap|synopsis|digest|main points?|key points?|tl;?dr|"
+    r"short version)"
+)
+_SUM_UP = (
+    rf"(?:(?:give|write|show|tell)(?: me)? |what(?:['’]s| is) )?(?:an? |the )?(?:short |brief |quick |rough )?{_SUM}(?: of)?"
+)
 _ITS_CONTENT = r"(?:(?:all )?about|say|cover|deal with|talk about|describe|contain)"
 _IS = r"(?:what(?:['’]s| is| was| does| did))"
 _NEWS = rf"(?:{ARTICLE}s?|additions|updates)"
@@ -71,7 +77,7 @@ _FORMS: tuple[tuple[About, str], ...] = (
     ("article", rf"{_SUM_UP} (?:the |our |your )?(?P<thing4>.+) {ARTICLE}"),
     ("this", rf"what (?:this|that|the) {ARTICLE} (?:is|was) about"),
     ("article", rf"what (?:the |our |your )?(?P<thing5>.+) {ARTICLE} (?:is|was) about"),
-    ("article", rf"{_IS} (?P<title1>.+) about|{_SUM_UP} (?:the )?(?P<title2>.+)"),
+    ("article", rf"{_IS} (?P<title1>.+) about|{_SUM_UP} (?:the )?(?P<title2>.+)|what(?:['’]s| is) in (?:the )?(?P<title3>.+)"),
 )
 _COMPILED = tuple((about, re.compile(rf"(?:{form}){HERE}", re.I)) for about, form in _FORMS)
 _POLITE = re.compile(
@@ -91,14 +97,18 @@ _TALK = frozenset(
     "able good want like let exactly actually currently new newest latest recent recently lately newly last added updated "
     "changed published written arrived came come put up first go see bot chatbot assistant tool program machine person human "
     "i'm i'd you're that's what's who's made built purpose job date dated since time total big large size different hold holds "
-    "start begin try possible sensible typical".split()
+    "start begin try number amount two three five ten chat chatting talking speaking website app real put possible sensible "
+    "typical".split()
 )
 _NEW = frozenset("new newest latest recent recently lately newly added".split())
+_TOOLS = frozenset("website app tool program bot chatbot assistant".split())
+_SELF = _TOOLS | frozenset("human person robot machine real built made purpose work use".split())
 _TOPICS = frozenset(
     "ask topic topics subject subjects question questions cover covers covered search find learn look example examples "
     "information info content contents available".split()
 )
 _OF_OTHERS = frozenset("did was were they he she".split())
+_CITED = frozenset("cited quoted mentioned showed named".split())
 _PLURAL = re.compile(rf"(?:{_ARTICLES}|{_WIKI}|additions|updates)", re.I)
 _NOUN = re.compile(rf"(?:{ARTICLE}s?|{_WIKI}|additions|updates)", re.I)
 _PREFACE = re.compile(
@@ -114,7 +124,6 @@ _ABOUT_VERB = (
     r"(?:(?:is|was) (?:all |mainly |mostly )?(?:about|on)|(?:all |mainly |mostly )?about|says?|covers?|deals? with|"
     r"talks? about|describes?|contains?|discuss(?:es)?|explains?|tells? (?:me|us|you|one)(?: about)?|treats?)"
 )
-_SUM = r"(?:summar(?:y|i[sz]e)|sum up|overview|gist|outline|main points?|key points?|tl;?dr|short version)"
 _CALLED = r"(?:,? (?:about|on|of|for|called|titled|named|entitled|headed|with the title))?"
 _NAMED_ARTICLE = re.compile(
     rf"(?P<before>.*?)\b{ARTICLE}{_CALLED} (?P<thing>\S.*?)(?P<verb> {_ABOUT_VERB})?|"
@@ -164,8 +173,11 @@ def _of_one_article(asked: str) -> Request | None:
     verb = match["verb"] or match["verb2"]
     if not (sums or (verb and re.search(r"\bwhat\b|^$", before, re.I))):
         return None
-    rest = re.sub(rf"\b{_SUM}\b", " ", before, flags=re.I)
-    return Request("article", (match["thing"] or match["thing2"]).strip(QUOTES)) if not _others(_words(rest)) else None
+    if _others(_words(re.sub(rf"\b{_SUM}\b", " ", before, flags=re.I))):
+        return None
+    thing = (match["thing"] or match["thing2"]).strip(QUOTES)
+    is_last = {"you", "we", "i"} & set(_words(thing)) and not _others([word for word in _words(thing) if word not in _CITED])
+    return Request("this") if is_last else Request("article", thing)
 
 
 def _in_its_words(asked: str) -> Request | None:
@@ -179,6 +191,8 @@ def _in_its_words(asked: str) -> Request | None:
         return Request("count")
     if _NEW & set(words) and (of_articles or {"here", "anything", "added"} & set(words)):
         return _request_new(asked)
+    if (_SELF & set(words) and {"you", "your"} & set(words)) or (_TOOLS & set(words) and "this" in words):
+        return Request("self")
     of_us = of_all or {"i", "you", "we", "here", "available"} & set(words)
     if _TOPICS & set(words) and of_us and words[0] in ("what", "which", "any", "give", "show") and not _OF_OTHERS & set(words):
         return Request("topics")
