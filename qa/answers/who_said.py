@@ -14,7 +14,8 @@ from qa.answers.withdrawn import withdrawn
 from qa.cite import cite_marked, quotation, without_overlaps
 from qa.decide import UNSURE_SHARE
 from qa.found import Found
-from qa.speech.asked_saying import AskedSaying, asked_saying
+from qa.question.asked import kind_of
+from qa.speech.asked_saying import AskedSaying, asked_saying, speaks_of_words
 from qa.speech.speakers import names_in
 from qa.speech.speech_verbs import CALLING
 from qa.speech.utterances import Utterance, can_speak, is_by, utterances
@@ -54,16 +55,30 @@ _NOT_TITLES = frozenset("of for in at from and the a an by".split())
 def answer(found: Found, read: Answer) -> Answer | None:
     """The speaker or the words; a refusal where others said them; None where nothing of the kind is asked or known."""
     asked = asked_saying(found.question)
-    if asked is None or read.kind != "span":
+    if read.kind != "span":
         return None
+    if asked is None:
+        return _beside(found, read) if speaks_of_words(found.question) else None
     best = _best(found, asked)
     if best is None:
         if read.answered:
-            return withdrawn(found, read) if _is_of_another(found, asked) else None
+            return withdrawn(found, read) if _is_of_another(found, asked) else _beside(found, read)
         return read if asked.wants == "words" and any(names_in(asked.speaker)) and not asked.within else None
     if asked.within:
         return _within(read, best)
     return _told(found, read, best, asked)
+
+
+def _beside(found: Found, read: Answer) -> Answer | None:
+    """The span that was read with the one who says it and the verb marked, where it stands in somebody's words."""
+    first = read.citations[0] if read.answered else None
+    if first is None or first.answer_start is None or kind_of(found.question).type in ("list", "yes_no"):
+        return None
+    hit = found.hits[found.decision.ranked[0][0].hit]
+    for said in _all(replace(found, hits=(hit,))):
+        if said.saying.clause[0] <= first.answer_start < said.saying.clause[1]:
+            return _within(read, said)
+    return None
 
 
 def _best(found: Found, asked: AskedSaying) -> Utterance | None:

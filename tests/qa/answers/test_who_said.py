@@ -113,6 +113,21 @@ def test_where_no_one_says_anything_nothing_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Who pointed out that the fee is high?", "the fee is high"),
+        ("Who in the council said that it costs too much?", "it costs too much"),
+        ("Who is credited with saying it costs too much?", "it costs too much"),
+        ("Who's the fisher behind the claim that boats have no place?", "boats have no place"),
+        ("In whose opinion does the pier cost too much?", "does the pier cost too much"),
+    ],
+)
+def test_a_speaker_is_asked_for_in_many_ways(question: str, about: str) -> None:
+    asked = asked_saying(question)
+    assert asked is not None and (asked.wants, asked.about) == ("speaker", about)
+
+
+@pytest.mark.parametrize(
     ("question", "speaker", "verb", "about"),
     [
         ("In her speech in May, what did Ada say?", "Ada", "say", "In her speech in May"),
@@ -120,6 +135,11 @@ def test_where_no_one_says_anything_nothing_is_told() -> None:
         ("I'd like to know what Ada Brandt said about the pier", "Ada Brandt", "say", "the pier"),
         ("Did Ada herself write anything about ships, and if so what?", "Ada", "write", "ships"),
         ("What words did Ada use about the fee?", "Ada", "say", "the fee"),
+        ("what's the airline boss saying about the plane", "the airline boss", "say", "the plane"),
+        ("What did Ada have to say about the pier?", "Ada", "say", "the pier"),
+        ("What was it that Ada announced in May?", "Ada", "announce", "May"),
+        ("What is said about the pier by Olga Lind?", "Olga Lind", "say", "the pier"),
+        ("Can you tell me what Ada's position on the fee was?", "Ada", "say", "the fee"),
     ],
 )
 def test_words_are_asked_for_in_many_ways(question: str, speaker: str, verb: str, about: str) -> None:
@@ -180,6 +200,9 @@ def test_of_a_part_of_the_words_the_span_stays_and_the_speaker_is_marked() -> No
         "What does the article say about the pier?",
         "What do people call the pier?",
         "Who calls for help?",
+        "Who was told that the pier is closed?",
+        "What is the position of the pier?",
+        "What is the office's message format?",
         "What did Ada Brandt mean when she said that it will stand?",
         "When did the mayor say it?",
     ],
