@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.claims import qualified
-from qa.claims.alignment import WORTH, Pair
+from qa.claims.alignment import WORTH, Pair, sort_of
 from qa.claims.claim import Claim
-from qa.claims.opposites import is_past, same
+from qa.claims.opposites import is_past, opposite, same
 from qa.claims.placed import AGENT, BESIDE, UNSAID, Way, found
 from qa.claims.scattered import scattered
 from qa.claims.statement import Token, comparable, relation
@@ -57,6 +57,28 @@ def compare(claim: Claim, said: Sequence[Token], context: Context) -> Finding:
         opened = Finding(None, None, _share(best), tuple(pair.claimed for pair in _missing(best)))
         return exchanged or _in_other_words(claim, said, context) or opened
     return _judged(claim, said, best)
+
+
+def judged_by(claim: Claim, value: Token, read: Token, said: Sequence[Token], context: Context) -> Finding | None:
+    """What a number that was read in the sentence makes of the claim's; None where anything else may decide it.
+
+    Names and other numbers of the claim must be said or understood, and most of its other words; the sentence must not deny.
+    """
+    rest = [token for token in claim.content if token.start != value.start]
+    pairs = [Pair(token, next((n for n, other in enumerate(said) if sort_of(token, other) == "same"), None)) for token in rest]
+    known = context.near | context.lead | context.before
+    lost = [pair.claimed for pair in pairs if pair.at is None and pair.claimed.text not in known]
+    turned = any(opposite(token.text, other.text) for token in lost for other in said)
+    if turned or any(token.is_name or token.kind == "number" for token in lost) or len(lost) > max(1, len(rest) / 3):
+        return None
+    if any(token.kind == "negation" for token in said) or not any(pair.at is not None for pair in pairs):
+        return None
+    agrees = read.value == value.value if read.slot == value.slot and not value.bound + read.bound else relation(value, read)
+    elsewhere = any(token.kind == "number" and token.value == value.value for token in said if token.start != read.start)
+    at = [said.index(read), *(pair.at for pair in pairs if pair.at is not None)]
+    if agrees is None or elsewhere or not _speaks_alike(claim, said, [*pairs, Pair(value, at[0], "number")], at, not agrees):
+        return None
+    return Finding("supported" if agrees else "contradicted", read, 1 - len(lost) / len(claim.content), tuple(lost), "number")
 
 
 def _in_other_words(claim: Claim, said: Sequence[Token], context: Context) -> Finding | None:

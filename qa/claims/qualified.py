@@ -22,7 +22,8 @@ _PART = frozenset("one some few part partly partially several".split())
 QUANTITY = {word: name for name, words in _QUANTITIES.items() for word in words}
 _MODAL = {
     "future": "will shall would plan planned plans hope hopes hoped expect expects expected intend intends intended want wants "
-    "wanted wish aim aims aimed propose proposed proposes due scheduled going".split(),
+    "wanted wish aim aims aimed propose proposed proposes due scheduled going planning "
+    "projects projected forecast forecasts predict predicts predicted".split(),
     "ability": "can could may might able allow allows allowed permit permits permitted possible possibly perhaps".split(),
     "duty": "must should ought need needs needed require requires required".split(),
     "doubt": "allegedly alleged reportedly rumoured rumored accused denied denies deny suspected suspects threatened threatens "
