@@ -1,9 +1,9 @@
 """Yes or no: a question that claims something in; supported, contradicted or not stated, with the sentence, out.
 
 The claim of the question is compared with the best sentences of the hits, word for word (compare.py); a number that stays open
-is asked for (slots.py). What decides it, a
-number, a negation, an opposite, is marked in the sentence. A near sentence that leaves the claim open gives "not stated", and
-the nearest sentences are shown; where none is near, it is an ordinary refusal. What is no yes-no question is left as it is.
+is asked for (slots.py). What decides it, a number, a negation, an opposite, is marked in the sentence. A near sentence that
+leaves the claim open gives "not stated", and the nearest sentences are shown; where none is near, it is an ordinary refusal.
+What is no yes-no question is left as it is.
 """
 
 import re
