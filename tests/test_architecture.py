@@ -19,7 +19,8 @@ NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
     "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.word_forms "
-    "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.other_words qa.evaluate.metrics "
+    "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.other_words "
+    "qa.evaluate.metrics "
     "qa.suggest.from_sentences qa.suggest.candidates "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
