@@ -13,21 +13,28 @@ from dataclasses import dataclass, replace
 from index.types import DocumentMeta
 from qa.cite import cite
 from qa.found import Found
-from qa.question.asked import kind_of
 from qa.terms import occurrences
 from qa.types import Alternative, Answer, Citation, Hit
-from qa.values.same_thing import Claim, is_about, lacking, same_thing
-from qa.values.same_value import is_comparable, same_value
+from qa.values.asked_value import as_written, asked_of, asks_a_limit
+from qa.values.same_subject import is_about, lacking, names_it
+from qa.values.same_thing import same_thing
+from qa.values.same_value import is_amount, is_comparable, same_value
+from qa.values.stated_by import Claim
 
 MOST_READ = 4  # articles that are read by themselves
 MOST_HITS = 3  # passages of each
-LEAST_MARGIN = -5.0  # of an article's best span among all hits, for it to be read by itself
-LEAST = 0.3  # confidence of an article read by itself
-LEAST_LACKING = 0.6  # where it lacks a word of the question
-BOTH = 1.0  # of two articles that differ, together
+LEAST_MARGIN = -8.0  # of an article's best span among all hits, for it to be read by itself
+LEAST = 0.2  # confidence of an article read by itself
+LEAST_LACKING = 0.25  # where it lacks a word of the question
+LEAST_ELSE = 0.6  # where it lacks several, or the one may be what is asked of a person, a time or a place: "directed"
+LEAST_UNNAMED = 0.5  # where an amount's sentence and its titles do not name what is asked about
+BOTH = 0.75  # of two articles that differ, together
+BOTH_UNSURE = 0.9  # where neither is an answer by itself
 AGREEING = 0.9  # of two articles that agree, together, to be an answer where neither is sure
 
 _SEVERAL = frozenset(("why", "how_to", "list", "yes_no", "definition"))  # questions that have no single value
+
+_EVENTS = frozenset(("who", "when", "where"))  # of which another word makes it another event or role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +44,28 @@ class _Told:
     claim: Claim
     confidence: float
     hits: tuple[Hit, ...]
+    others: tuple[tuple[Claim, float], ...] = ()  # what else it may say, less probable
+
+    def beside(self, own: "_Told", *, limits: bool) -> "_Told":
+        """With the most probable of what it may say that is of the same type as the other's value."""
+        for claim, confidence in ((self.claim, self.confidence), *self.others):
+            if same_value(own.claim.stated, claim.stated, limits=limits) is not None:
+                return replace(self, claim=claim, confidence=confidence)
+        return self
 
 
 def answer(found: Found, read: Answer) -> Answer | None:
     """The values side by side, or the plain answer with the articles that agree; None where there is neither."""
-    if read.kind != "span" or not found.decision.ranked or kind_of(found.question).type in _SEVERAL:
+    if read.kind != "span" or not found.decision.ranked or asked_of(found.question).type in _SEVERAL:
         return None
-    told = _told(found, read)
+    question, limits = as_written(found.question, found.hits), asks_a_limit(found.question)
+    told = _told(found, read, question)
     if len(told) < 2:
         return None
-    own, *rest = told
-    same = [other for other in rest if same_value(own.claim.stated, other.claim.stated)]
-    others = [other for other in rest if other not in same and _differs(found.question, own, other)]
+    own, rest = told[0], [other.beside(told[0], limits=limits) for other in told[1:]]
+    same = [other for other in rest if same_value(own.claim.stated, other.claim.stated, limits=limits)]
+    both = BOTH if read.answered else BOTH_UNSURE
+    others = [other for other in rest if other not in same and _differs(question, own, other, both)]
     if others:
         return _side_by_side(found, read, [own.claim, *(other.claim for other in same)], [other.claim for other in others])
     if read.answered:
@@ -56,7 +73,7 @@ def answer(found: Found, read: Answer) -> Answer | None:
     return _agreed(found, read, own, same)
 
 
-def _told(found: Found, read: Answer) -> list[_Told]:
+def _told(found: Found, read: Answer, question: str) -> list[_Told]:
     """What each article says that is about what the question names: that of the answer first, or else the most probable."""
     by_document: dict[str, list[Hit]] = {}
     for hit in found.hits:
@@ -64,7 +81,7 @@ def _told(found: Found, read: Answer) -> list[_Told]:
     best, confidence = found.decision.ranked[0]
     first = found.hits[best.hit].document.id if read.answered else ""
     whole = by_document.get(first, [])
-    wanted = [name for name in _speaking(found) if name != first and is_about(found.question, by_document[name], whole)]
+    wanted = [name for name in _speaking(found) if name != first and is_about(question, by_document[name], whole)]
     if len(wanted) + bool(first) < 2 or (first and not is_comparable(Claim(found.hits[best.hit], best).stated)):
         return []
     told = [one for name in wanted[:MOST_READ] if (one := _by_itself(found, by_document[name][:MOST_HITS]))]
@@ -87,22 +104,31 @@ def _speaking(found: Found) -> list[str]:
 def _by_itself(found: Found, hits: Sequence[Hit]) -> _Told | None:
     """The article's own answer, if it is probable and can be compared."""
     decision = found.read(found.question, hits)
-    span, confidence = decision.ranked[0] if decision.ranked else (None, 0.0)
-    if span is None or confidence < LEAST:
+    claims = [(Claim(hits[span.hit], span), confidence) for span, confidence in decision.ranked if confidence >= LEAST]
+    if not claims or not is_comparable(claims[0][0].stated):
         return None
-    claim = Claim(hits[span.hit], span)
-    return _Told(claim, confidence, tuple(hits)) if is_comparable(claim.stated) else None
+    return _Told(*claims[0], tuple(hits), tuple(one for one in claims[1:] if is_comparable(one[0].stated)))
 
 
-def _differs(question: str, own: _Told, other: _Told) -> bool:
+def _differs(question: str, own: _Told, other: _Told, both: float) -> bool:
     """Whether the two give values for the same thing that cannot both be so."""
     one, two = own.claim, other.claim
-    if same_value(one.stated, two.stated) is not False or own.confidence + other.confidence < BOTH:
+    values = same_value(one.stated, two.stated, limits=asks_a_limit(question))
+    if values is not False or own.confidence + other.confidence < both:
         return False
     lacks = lacking(question, one, two, other.hits)
-    if lacks is None or (lacks and other.confidence < LEAST_LACKING):
+    if lacks is None or other.confidence < _least(question, lacks):
+        return False
+    if other.confidence < LEAST_UNNAMED and is_amount(two.stated) and not names_it(question, two):
         return False
     return not _mentions(one, two) and not _mentions(two, one) and same_thing(question, one, two)
+
+
+def _least(question: str, lacks: int) -> float:
+    """The least confidence of an article that lacks so many words of the question."""
+    if not lacks:
+        return LEAST
+    return LEAST_ELSE if lacks > 1 or asked_of(question).type in _EVENTS else LEAST_LACKING
 
 
 def _mentions(one: Claim, other: Claim) -> bool:

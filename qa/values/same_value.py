@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from qa.terms import STOP_WORDS, WORD, has_digit
-from qa.values.amounts import Amount, amount_at, same_amount
+from qa.values.amounts import Amount, amount_at, as_limit, same_amount
 from qa.values.moments import Date, Time, date_at, same_date, same_time, time_at, weekdays_at
 
 MOST_WORDS = 4  # of a value without a name: "behind the old mill", "cast iron"
@@ -42,8 +42,9 @@ class Stated:
         return self.text[self.start : self.end]
 
 
-def same_value(one: Stated, other: Stated) -> bool | None:
-    """Whether two places state the same value: True, False, or None where they cannot be compared."""
+def same_value(one: Stated, other: Stated, *, limits: bool = False) -> bool | None:
+    """Whether two places state the same value: True, False, or None where they cannot be compared. `limits`: "at least six"
+    is six, because the question asks what the least is."""
     if WORD.findall(one.words.casefold()) == WORD.findall(other.words.casefold()):
         return True
     first, second = _typed(one), _typed(other)
@@ -54,7 +55,8 @@ def same_value(one: Stated, other: Stated) -> bool | None:
     if first.weekdays and second.weekdays:
         return first.weekdays == second.weekdays
     if first.amount and second.amount:
-        same = same_amount(first.amount, second.amount)
+        amounts = [as_limit(amount) if limits else amount for amount in (first.amount, second.amount)]
+        same = same_amount(amounts[0], amounts[1])
         return None if same is False and (first.date or second.date) else same  # 1911 is not another number than 40
     if first.name and second.name:
         return _same_name(first.name, second.name)

@@ -179,7 +179,7 @@ def test_other_things_are_no_disagreement(question: str, one: Given, other: Give
 
 
 def test_a_rival_that_is_doubtful_by_itself_is_not_shown() -> None:
-    assert answer(*found_of(HEIGHT, [OLD, NEW], alone=0.2)) is None
+    assert answer(*found_of(HEIGHT, [OLD, NEW], alone=0.1)) is None
 
 
 @pytest.mark.parametrize(("alone", "shown"), [(0.9, True), (0.4, False)])

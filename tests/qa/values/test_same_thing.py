@@ -7,7 +7,9 @@ import pytest
 from index.sentences import sentences
 from index.types import DocumentMeta, Passage
 from qa.types import Hit, Span
-from qa.values.same_thing import Claim, lacking, same_thing
+from qa.values.same_subject import lacking
+from qa.values.same_thing import same_thing
+from qa.values.stated_by import Claim
 
 
 def claim(text: str, *, title: str = "", date: str = "") -> Claim:
