@@ -16,7 +16,8 @@ LEAST_WORDS = 2
 _AUXILIARIES = "is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
 _OPENER = re.compile(r"(?:(?:and|but|so|also|then|ok|okay|well|please|hi|hello|sorry),? )+", re.IGNORECASE)
 _IN_FRONT = re.compile(
-    rf"((?:in|on|at|under|during|by|after|before|for|since|according to|as|with|while|when(?! (?:{_AUXILIARIES})\b))\b"
+    rf"((?:in|on|at|under|during|by|after|before|for|since|according to|as|with|while"
+    rf"|when(?! (?:\w+ly )?(?:{_AUXILIARIES})\b))\b"
     r"[^,?]{1,80}),? "
     rf"((?:{_AUXILIARIES})(?:n't)? .+)",
     re.IGNORECASE,

@@ -21,7 +21,8 @@ SHORTEST = 4  # letters of a name's first word that may stand for it
 _MEASURING = frozenset(
     "long length high height tall deep depth wide width old age big large size far distance heavy weight fast speed cost costs "
     "price much many often people persons year day date time area percentage percent share number amount total sum place "
-    "country city town name called take takes took get gets got happen happened located situated based exact exactly".split()
+    "per like country city town name called take takes took get gets got happen happened located situated based "
+    "exact exactly".split()
 )
 _KINDS = frozenset(
     "mount lake river cape fort port allotments bridge school museum festival park library tunnel station hoard company "
@@ -113,4 +114,4 @@ def _speaks_of_another(question: str, one: Claim, other: Claim) -> bool:
 
 
 def _is_content(word: str) -> bool:
-    return len(word) > 1 and word not in STOP_WORDS and word not in _MEASURING
+    return len(word) > 1 and word not in STOP_WORDS | _MEASURING and "'" not in word.removesuffix("'s")

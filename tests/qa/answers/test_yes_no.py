@@ -195,6 +195,7 @@ def test_what_nothing_is_near_is_an_ordinary_refusal() -> None:
         "Is there anything about penguins in the articles?",
         "Is there anyone who knows when the harbour was built?",
         "When was the harbour opened?",
+        "When exactly was the harbour opened?",
     ],
 )
 def test_what_yes_or_no_does_not_answer_is_left(question: str) -> None:
