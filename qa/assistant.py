@@ -19,6 +19,7 @@ from index.store.store import Store, check_embedder
 from index.weights import stay_offline
 from qa.ahead import Ahead, uncourteous
 from qa.answers import of_its_kind
+from qa.answers.mentions import wanted_mention
 from qa.calibration_file import SHIPPED_CALIBRATION, calibration_path, load_calibration, threshold_of
 from qa.decide import Calibration, Decision, decide
 from qa.dialogue.cited_before import cited_before
@@ -109,7 +110,7 @@ class Assistant:
         question that cannot be asked, `StoreError` where the store cannot be used.
         """
         with self._one_at_a_time, self.store.snapshot() as snapshot:
-            parts = parts_of(uncourteous(question))
+            parts = () if wanted_mention(question) else parts_of(uncourteous(question))
             if parts and not self.fixes.in_force(snapshot, question).pin:
                 told = in_parts(question, parts, turns, lambda *asked: self._one(snapshot, top_k, *asked))
                 if told:

@@ -5,7 +5,7 @@ The first kind that has an answer gives it. All that they show is cut from artic
 
 from collections.abc import Callable
 
-from qa.answers import agreement, definition, lists, process, reason, steps, who_said, yes_no
+from qa.answers import agreement, definition, doubtful, lists, process, reason, steps, who_said, yes_no
 from qa.answers.values import with_value
 from qa.found import Found
 from qa.types import Answer
@@ -19,6 +19,7 @@ KINDS: tuple[Callable[[Found, Answer], Answer | None], ...] = (
     yes_no.answer,
     lists.answer,
     agreement.answer,
+    doubtful.answer,
 )
 
 

@@ -19,7 +19,8 @@ _PHRASES: tuple[tuple[Courtesy, str], ...] = (
         "greeting",
         r"(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day))"
         r"(?: (?:there|again|everyone|everybody|all|team|footnote))?"
-        r"|(?:and )?how are you(?: doing)?(?: today)?|how(?:['’]s| is) it going|how do you do|(?:nice|pleased) to meet you",
+        r"|(?:and )?how are you(?: doing)?(?: today)?|how(?:['’]s| is) it going|how do you do|(?:nice|pleased) to meet you"
+        r"|(?:i )?(?:hope|trust) (?:you|all|this|everything|everyone)\b[^.!?,;:]{0,60}",
     ),
     (
         "thanks",
@@ -44,7 +45,10 @@ _COURTESIES = tuple((name, re.compile(rf"(?:{words}){_END}", re.I)) for name, wo
 _MEANS: tuple[tuple[Courtesy, frozenset[str]], ...] = (
     ("thanks", frozenset("thank thanks thx ta cheers appreciated appreciate grateful helpful helped".split())),
     ("goodbye", frozenset("bye goodbye farewell later soon tomorrow".split())),
-    ("greeting", frozenset("hi hello hey hiya howdy greetings morning evening afternoon day there sorry".split())),
+    (
+        "greeting",
+        frozenset("hi hello hey hiya howdy greetings morning mornin mornin' evening afternoon day there sorry".split()),
+    ),
 )
 _WITH_IT = frozenset(
     "good great nice lovely fine perfect wonderful awesome brilliant excellent super very much lot lots bunch million kindly "

@@ -10,17 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.answers.expansion import agrees, expanded, is_abbreviation
+from qa.answers.expansion import agrees, expanded, is_abbreviation, letters_asked
 from qa.answers.introduction import introductions, is_role
+from qa.answers.withdrawn import unmarked
 from qa.cite import cite
 from qa.found import Found
+from qa.question.of_the_collection import trimmed
 from qa.terms import STOP_WORDS, WORD, occurrences, same_form
-from qa.types import Answer, Citation, Hit, Span
+from qa.types import Answer, Hit, Span
 
 Range = tuple[int, int]
 Asks = Literal["who", "what", "stands"]
 
 MOST_WORDS = 6  # of a name
+MOST_ASKED = 120  # characters of such a question
 MORE_PASSAGES = 20  # that a search for the name brings
 LEAST = 0.55  # sureness of a form that is taken: a title alone says little
 LONGER_THAN_INITIALS = 6  # letters of a word in capitals that may be a name which is shouted
@@ -29,7 +32,7 @@ LIKELY = 0.85  # that a sentence taken introduces the name: of 59 for names of t
 _BE = r"(?:['’]?s|\s(?:is|are|was|were))"
 _TELL = (
     r"(?:(?:and|so|but|now)\s)?(?:(?:please|can you|could you|would you|i(?:['’]d| would) like to know|i want to know|"
-    r"tell (?:me|us)|do you know|say|explain|remind me|give me)\s|in (?:our|this|the) [\w-]+,\s)*"
+    r"tell (?:me|us)|do you know|say|explain|remind me|give me)[\s,:–—-]+|in (?:our|this|the) [\w-]+,\s)*"
 )
 _TERM = r"(?:(?:the|that|this)\s)?(?:(?:term|word|abbreviation|acronym|letters|initials|name|expression|phrase|concept)s?\s)?"
 _AGAIN = r"(?:,?\s(?:again|exactly|actually|anyway|then|please|by the way|(?:to|for) me))?"
@@ -69,11 +72,14 @@ _ASKED: tuple[tuple[Asks | None, str], ...] = (
     (None, rf"(?P<asks>who|what)(?:\s(?:exactly|precisely))?{_BE}(?:\s(?:exactly|precisely))?\s{_TERM}(?P<thing>.+?)"),
     (None, rf"(?P<asks>who|what)\s{_TERM}(?P<thing>.+?)\s(?:is|are|was|were)"),
     (None, rf"(?P<thing>[^,:;?]+?)(?:[,:;]|\s[–—-])\s(?P<asks>who|what)(?:\sexactly)?{_BE}\s{_IT}"),
+    (None, r"(?P<thing>[^,:;?]+?)\s(?:is|are|was|were)\s(?P<asks>who|what)"),
+    ("what", r"[^?\"“]{0,60}[\"“](?P<thing>[^\"”]+)[\"”][.,;:!]?\s(?:what\b|meaning\b)[^?\"“]{0,60}"),
 )
 _FORMS = tuple((asks, re.compile(rf"{_TELL}(?:{form}){_OF_OURS}{_AGAIN}", re.I)) for asks, form in _ASKED)
 _QUOTES = "\"'“”‘’ "
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.I)
 _SOMEWHERE = re.compile(r"^(an? [\"“\w'-]+(?: [\w'\"”-]+)?) (?:at|in|for) [A-Z].*$")  # a shadow at Larkfield
+_AT_OURS = re.compile(r"(?<=[a-z]) (?:at|from|in) (?:the )?[A-Z][\w'’ -]*$")  # Ada Brandt at Larkfield
 _INNER = frozenset("of and the de la du van von der den di da del al el bin ibn on for in".split())
 
 
@@ -112,8 +118,10 @@ def answer(found: Found, read: Answer) -> Answer | None:
 
 def asked_about(question: str) -> Thing | None:
     """The name or term that a question asks about; None where it asks anything else."""
-    text = question.strip().rstrip("?.! ").strip()
-    for asks, form in _FORMS if len(text) <= 120 else ():
+    text = trimmed(question).rstrip("?.! ").strip()
+    if name := letters_asked(text) if len(text) <= MOST_ASKED else "":
+        return Thing("stands", name)
+    for asks, form in _FORMS if len(text) <= MOST_ASKED else ():
         if match := form.fullmatch(text):
             groups = match.groupdict()
             kind = asks or ("who" if groups["asks"].lower() == "who" else "what")
@@ -125,6 +133,8 @@ def asked_about(question: str) -> Thing | None:
 def _thing(asks: Asks, said: str) -> Thing | None:
     """What is said as a name; a description ("the capital of Norway") is read like any other question."""
     said = _SOMEWHERE.sub(r"\1", said)
+    if asks == "who":
+        said = _AT_OURS.sub("", said)
     article = _ARTICLE.match(said)
     name = said[article.end() :] if article else said
     words = WORD.findall(name)
@@ -239,9 +249,5 @@ def _is_another_name(text: str) -> bool:
 
 
 def _unsure(read: Answer) -> Answer:
-    near = tuple(_unmarked(citation) for citation in read.citations)
+    near = tuple(unmarked(citation) for citation in read.citations)
     return replace(read, status="unsure", answer=None, citations=(), nearest=near)
-
-
-def _unmarked(citation: Citation) -> Citation:
-    return replace(citation, answer_start=None, answer_end=None, answer_start_utf16=None, answer_end_utf16=None, marks=())

@@ -84,6 +84,9 @@ _NOT_A_THING = re.compile(
     r"\b(?:first|originally|about|with|says?|covers?)$",
     re.I,
 )
+_FILLING = re.compile(r" (?:at all|by (?:any )?chance|perhaps|maybe|really|in here|here) (?=\S)", re.I)
+_AND_WHICH = re.compile(r"[,;]? (?:and )?(?:if so,? )?which(?: ones?| of them)?$", re.I)
+_EXPLAINED = re.compile(r", (?:the|an?|our|his|her) [a-z ]+$")  # "Odeon, the record label"
 _ARTICLE = re.compile(r"(?:the|an?|any|our|your) (?=\w)", re.I)
 _QUOTES = "\"'“”‘’«»„ ,"
 
@@ -100,7 +103,7 @@ class Wanted:
 
 def wanted_mention(text: str) -> Wanted | None:
     """What articles are asked for that mention it; None where a text asks something else."""
-    asked = trimmed(text)
+    asked = _AND_WHICH.sub("", _FILLING.sub(" ", trimmed(text)))
     for form in _FORMS:
         if match := form.fullmatch(asked):
             return _wanted(next(filter(None, match.groups())), _PERHAPS.match(asked) is None)
@@ -132,7 +135,7 @@ def _told(count: int, typed: str) -> str:
 
 def _wanted(thing: str, surely: bool) -> Wanted | None:
     """What is typed as a phrase to look for; None where it is more than one, or carries no meaning."""
-    thing = thing[_end(_FRAME, thing) :].strip(_QUOTES)
+    thing = _EXPLAINED.sub("", thing[_end(_FRAME, thing) :]).strip(_QUOTES)
     thing = thing[_end(_ARTICLE, thing) :]
     if len(thing) > MOST_PHRASE or len(thing.split()) > MOST_WORDS or _NOT_A_THING.search(thing) or not _means(thing):
         return None

@@ -27,6 +27,13 @@ class Asked:
     noun: str = ""
 
 
+def asking_clause(question: str) -> str:
+    """The question from the word on that asks, as typed; all of it where none does."""
+    plain = " ".join(question.replace("’", "'").split())[:LONGEST]
+    at = _asking_word(plain.lower()) if len(plain) == len(plain.lower()) else None
+    return plain[at or 0 :]
+
+
 def kind_of(question: str) -> Asked:
     """What `question` asks for; what stands in doubt is `other`."""
     plain = " ".join(question.replace("’", "'").split())[:LONGEST]
@@ -97,8 +104,8 @@ _NOT_BARE = frozenset(
 _ASKING = re.compile(r"\b(?:whom|whose|who|when|where|how|what|which)\b")
 # An asking word asks in the first place, after a comma or after a preposition; else ("the man who ...") it only joins.
 _BEFORE = re.compile(
-    r"(?:^|[,:;]|\b(?:in|on|at|by|from|to|for|of|with|since|until|till|during|after|before|about|around|within|under|over"
-    r"|into|per|than|is|are|was|were)) ?$"
+    r"(?:^|[,:;.!?–—]|(?<= )-|\b(?:in|on|at|by|from|to|for|of|with|since|until|till|during|after|before|about|around|within"
+    r"|under|over|into|per|than|is|are|was|were|know|says?|tells?|wondering|out|me|us|sure|idea|remember|see)) ?$"
 )
 _AFTER_A_CLAUSE = re.compile(
     r", (?:(?:in|on|at|by|from|to|for|of|with) )?(who|whom|what|which|where|how|why) (?!is\b[^,]*,|was\b[^,]*,)"

@@ -98,7 +98,7 @@ _TALK = frozenset(
     "changed published written arrived came come put up first go see bot chatbot assistant tool program machine person human "
     "i'm i'd you're that's what's who's made built purpose job date dated since time total big large size different hold holds "
     "start begin try number amount two three five ten chat chatting talking speaking website app real put possible sensible "
-    "typical".split()
+    "typical got you've i've we've".split()
 )
 _NEW = frozenset("new newest latest recent recently lately newly added".split())
 _TOOLS = frozenset("website app tool program bot chatbot assistant".split())
@@ -115,8 +115,8 @@ _PREFACE = re.compile(
     r"^(?:i['’]m|i am|we['’]?re|we are|i have|it['’]s|this is|just)\b[^?]{0,60}?(?:[.!;:]| [–—-]) (?=\w)", re.I
 )
 _BRIEFLY = re.compile(
-    r",? ?\b(?:in a nutshell|in (?:a few|two|short|one|simple|plain)(?: (?:words?|sentences?|terms|english))?|briefly|roughly|"
-    r"basically|"
+    r",? ?\b(?:in a nutshell|in (?:a few|two|short|one|simple|plain)(?: (?:words?|sentences?|terms|english|lines?))?|briefly|"
+    r"roughly|basically|"
     r"quickly|exactly|actually|essentially|more or less)\b,?",
     re.I,
 )
@@ -157,6 +157,7 @@ def trimmed(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > MOST_ASKED:
         return ""
+    text = re.sub(r"\b(what|who|where)s\b", r"\1's", text, flags=re.I)
     text = _CLOSING.sub("", _PREFACE.sub("", _BRIEFLY.sub("", text)))
     while polite := _POLITE.match(text):
         text = text[polite.end() :]
@@ -177,7 +178,7 @@ def _of_one_article(asked: str) -> Request | None:
         return None
     thing = (match["thing"] or match["thing2"]).strip(QUOTES)
     is_last = {"you", "we", "i"} & set(_words(thing)) and not _others([word for word in _words(thing) if word not in _CITED])
-    return Request("this") if is_last else Request("article", thing)
+    return Request("this") if is_last else Request("article", _pointed(thing))
 
 
 def _in_its_words(asked: str) -> Request | None:
@@ -215,7 +216,14 @@ def _request(about: About, asked: str, match: re.Match[str]) -> Request:
     if about != "article":
         return Request(about)
     name, thing = next((name, value) for name, value in match.groupdict().items() if value)
-    return Request(about, thing.strip(QUOTES), name.startswith("title"))
+    if said := re.fullmatch(rf"(?P<thing>.+) {ARTICLE}", thing, re.I):  # "what's in the Oslo article"
+        return Request(about, said["thing"].strip(QUOTES))
+    return Request(about, _pointed(thing.strip(QUOTES)), name.startswith("title"))
+
+
+def _pointed(thing: str) -> str:
+    """What "that Oslo article" is about."""
+    return re.sub(r"^(?:that|this|the) (?=\w)", "", thing, flags=re.I)
 
 
 def _request_new(asked: str) -> Request:

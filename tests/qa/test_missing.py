@@ -35,7 +35,7 @@ def missing(question: str, *texts: str, elsewhere: str = "", nothing_close: bool
         ("Who met Lukashenko in Minsk in 1777?", "No passage mentions Lukashenko or Minsk or speaks of 1777."),
         ("What does error OPS-320 mean?", "No passage mentions OPS-320."),
         ("Where is Lake Baikal?", "No passage mentions Lake Baikal."),
-        ("Who steers with Captain Emma Brandt?", "No passage mentions Emma."),
+        ("Who steers with Captain Emma Brandt?", "No passage mentions Emma Brandt."),
         ("What does Captain Nemo steer?", "No passage mentions Nemo."),
     ],
 )
@@ -81,7 +81,7 @@ def test_words_that_no_article_uses(question: str, said: str) -> None:
     ("question", "said"),
     [
         ("How deep is the Nurek dam?", "No passage about Nurek mentions “deep”."),  # metres may be said of its height
-        ("Which airline flies to the Nurek dam?", "No passage about Nurek mentions “airline”."),
+        ("Which airline flies to the Nurek dam?", "No passage about Nurek mentions “airline” or “flies”."),
         ("how much did they pay to put up the dam", "No passage about this mentions “pay”."),
         ("What is the chemical formula of the dam?", "No passage about the dam mentions “chemical formula”."),
         ("Who spilled the zeppelin on the dam?", "No passage uses the words “spilled” or “zeppelin”."),
