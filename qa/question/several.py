@@ -5,12 +5,19 @@ the plural. "Which city ...?" asks for one. Who and what may turn out to be seve
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.terms import STOP_WORDS, WORD
 
 LONGEST = 500  # characters of a question that are looked at
-NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty".split(),
+        start=2,
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ _CLAUSES = re.compile(
 )
 MOST_CLAUSES = 4
 _OPEN = re.compile(
-    r"(?i:(?:(?:by|to|with|for|from) )?whom?)\b(?! (?:is|was) (?:the |an? |[A-Z]))"
+    r"(?i:(?:(?:by|to|with|for|from) )?(?:whom?|whose))\b(?! (?:is|was) (?:the |an? |[A-Z]))"
     r"|(?i:(?:(?:to|from|in|for|with|of|by|on) )?(?:where|what) (?:else |all )?"
     r"(?:do|does|did|can|could|should|will|would|may|might|must|are|were|have|had|to|from)\b)"
 )
@@ -75,6 +82,12 @@ _SINGULAR = frozenset("business process address access status bus gas analysis b
                       "was has always perhaps thus plus yes us is".split())  # fmt: skip
 
 
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+_WITHIN = re.compile(r"\b(?:what|which) (?=(?P<rest>[^?]{3,80}))", re.I)
+_ASKS = re.compile(rf"^(?:who|what|which|whose|when|where|why|how|if|{_AUXILIARY})\b", re.I)
+_MORE = r"(?:of|in|on|at|for|from|with|without|where|that|which|who|besides|except|apart|other|near|under|over)"
+
+
 def several(question: str) -> Several | None:
     """What several things `question` asks for, in any of its clauses: "The bin: which things fit it?"."""
     text = " ".join(question.replace("’", "'").split())[:LONGEST].rstrip(" ?.!")
@@ -84,8 +97,30 @@ def several(question: str) -> Several | None:
         if found and found.noun in _REFERS:
             found = _last_named(text[:start])
         if found:
+            return found if found.number else replace(found, number=_all_of_them(text))
+    return _asked_within(text) or next((found for start in starts[:MOST_CLAUSES] if (found := _bare(text[start:]))), None)
+
+
+def _all_of_them(text: str) -> int:
+    """The number in "I'd like all seventeen"; 0 where there is none."""
+    said = re.search(r"\ball (?:the |of the )?([a-z]+|\d{1,3})\b", text, re.I)
+    return _number(said[1]) if said else 0
+
+
+def _asked_within(text: str) -> Several | None:
+    """What is asked for in the midst of a sentence: "Besides Arla what ports have they ...?"."""
+    for asking in _WITHIN.finditer(text):
+        found = _named(asking["rest"])
+        if found and re.search(rf"\b{re.escape(found.noun)} {_AUXILIARY}\b", asking["rest"], re.I):
             return found
     return None
+
+
+def _bare(text: str) -> Several | None:
+    """Things that are only named, with more about them: "ports besides Arla"."""
+    found = None if _ASKS.search(text) or not text[:1].islower() else _named(text)
+    behind = rf"(?:(?:the|all|any) )?{re.escape(found.phrase)} {_MORE}\b" if found else ""
+    return found if found and re.match(behind, text, re.I) else None
 
 
 def _in_clause(text: str) -> Several | None:
