@@ -73,7 +73,7 @@ def _is_of_another_kind(head: str, hit: Hit) -> bool:
 def _unmet(question: str, hits: Sequence[Hit]) -> set[str]:
     """The names and numbers that stand in none of the hits. An article may call a thing by the first word of its name; its
     year need not be said where no other is."""
-    written = _written(hits)
+    written = _written(hits) | {word.removesuffix(".0") for hit in hits for word in all_words(hit) if word.endswith(".0")}
     named = [WORD.findall(name) for name in names(question)]
     short = {word for name in named for word in (*_left_out(name, hits), *_kinds_left_out(name, hits))}
     return {word for word in unmet(question, hits) if word not in written | short and word.lower() not in _OPENING}
