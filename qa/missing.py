@@ -151,12 +151,9 @@ def _told_first(text: str, lacking: Sequence[str]) -> list[str]:
 def _unsaid(text: str, passages: Sequence[Said]) -> str | None:
     """What is asked for, where all words of it stand there and yet none of the passages comes near to an answer."""
     wanted = asked_phrase(text) or next(iter(_content(text)), "")
-    named = [name for name in names_of(text) if near(name, passages)]
-    return (
-        f"No passage about {' and '.join(named[:2]) or 'this'} tells what is asked for: “{wanted}”."
-        if wanted and passages
-        else None
-    )
+    named = " and ".join([name for name in names_of(text) if near(name, passages)][:2])
+    about = f" about {named}" if named else ""
+    return f"None of the closest passages{about} clearly tells what is asked for: “{wanted}”." if wanted and passages else None
 
 
 def _about(asked: Sequence[str], names: Sequence[str], passages: Sequence[Said]) -> list[Said]:

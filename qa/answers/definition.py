@@ -132,15 +132,13 @@ def asked_about(question: str) -> Thing | None:
 
 def _thing(asks: Asks, said: str) -> Thing | None:
     """What is said as a name; a description ("the capital of Norway") is read like any other question."""
-    said = _SOMEWHERE.sub(r"\1", said)
-    if asks == "who":
-        said = _AT_OURS.sub("", said)
+    said = _AT_OURS.sub("", said) if asks == "who" else _SOMEWHERE.sub(r"\1", said)
     article = _ARTICLE.match(said)
     name = said[article.end() :] if article else said
     words = WORD.findall(name)
     if not 0 < len(words) <= MOST_WORDS or not any(word.lower() not in STOP_WORDS or word.isupper() for word in words):
         return None
-    if asks == "who" and re.search(r"['’]s?\s", said):  # "Ada Example's wife" has a name that is not said
+    if asks == "who" and re.search(r"['’]s?\s|\s(?:who|whose|that|which)\s", said):  # "Ada's wife" has a name that is not said
         return None
     named = words[0][0].isupper() or words[0][0].isdigit()
     term = (article is None or article.group().lower() != "the ") and len(words) <= 3 and not _INNER & set(name.lower().split())
@@ -249,5 +247,4 @@ def _is_another_name(text: str) -> bool:
 
 
 def _unsure(read: Answer) -> Answer:
-    near = tuple(unmarked(citation) for citation in read.citations)
-    return replace(read, status="unsure", answer=None, citations=(), nearest=near)
+    return replace(read, status="unsure", answer=None, citations=(), nearest=tuple(map(unmarked, read.citations)))

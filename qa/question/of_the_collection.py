@@ -223,7 +223,7 @@ def _request(about: About, asked: str, match: re.Match[str]) -> Request:
 
 def _pointed(thing: str) -> str:
     """What "that Oslo article" is about."""
-    return re.sub(r"^(?:that|this|the) (?=\w)", "", thing, flags=re.I)
+    return re.sub(r"^(?:that|this) (?=\w)", "", thing, flags=re.I)
 
 
 def _request_new(asked: str) -> Request:
