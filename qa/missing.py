@@ -170,7 +170,11 @@ def _content(text: str) -> list[str]:
 
 def _content_of(text: str, part: str) -> list[str]:
     named = {word for name in names(text) for word in WORD.findall(name)}
-    asked = [word for word in WORD.findall(part.replace("'s", "")) if word not in named and word.isalpha() and len(word) > 2]
+    asked = [
+        word
+        for word in WORD.findall(part.replace("'s", ""))
+        if word not in named and word.isalpha() and (word[0].islower() or word == text.split()[0]) and len(word) > 2
+    ]
     return [word for word in dict.fromkeys(map(str.lower, asked)) if word not in STOP_WORDS | ASKING | _IRREGULAR]
 
 

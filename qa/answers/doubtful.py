@@ -24,6 +24,7 @@ from qa.values.answer_types import holds
 from qa.word_forms import content_words, lacking
 
 LEAST_TYPED, LEAST = 0.52, 0.66  # the least share of the threshold, where a type of answer is asked for, and where none is
+LEAST_WORDS = 2  # of a question: "against whom, in the final?" tells too little of what it is about
 DOUBTFUL = 1.1  # of the threshold: up to here a shown answer is looked at
 _FILLING = frozenset("roughly whole altogether total around ask asked thanks hello".split())
 _ONE_ANSWER = frozenset("who when where how_many how_much how_long how_old other".split())
@@ -57,7 +58,9 @@ def _says_all(found: Found, span: Span, hit: Hit) -> bool:
     missing = _missing(said, hit)
     named = words(" ".join(names(found.question))) | set(asked_phrase(found.question).lower().split())
     chosen = {word.lower() for word in _CHOOSING.findall(found.question)}
-    if len(missing) > 1 or set(said) <= words(" ".join(names(found.question))) or not chosen <= words(_text(hit)):
+    if len(said) < LEAST_WORDS or len(missing) > 1:
+        return False
+    if set(said) <= words(" ".join(names(found.question))) or not chosen <= words(_text(hit)):
         return False
     if any(word in named or has_digit(word) or _is_known(word) for word in missing):
         return False
