@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.claims import qualified
-from qa.claims.alignment import WORTH, Pair, sort_of
+from qa.claims.alignment import WORTH, Pair
 from qa.claims.claim import Claim
-from qa.claims.opposites import is_past, opposite, same
+from qa.claims.opposites import is_past, same
 from qa.claims.placed import AGENT, BESIDE, UNSAID, Way, found
 from qa.claims.scattered import scattered
 from qa.claims.statement import Token, comparable, relation
@@ -24,7 +24,8 @@ Verdict = Literal["supported", "contradicted"]
 
 # What may be so in several years: who came in 2024 may have come in 2023.
 _REPEATED = tuple(
-    "come visit go travel meet say speak play live stay lie locate headquarter base work serve host win lose attend".split()
+    "come visit go travel meet say speak play live stay lie locate headquarter base work serve host win lose attend celebrate "
+    "perform appear sing teach lecture tour compete rank chair trade grow cost earn sell buy hold".split()
 )
 # Who does it with whom makes no difference.
 _SYMMETRIC = tuple("meet marry border join agree talk play differ match tie cooperate link connect share resemble".split())
@@ -59,28 +60,6 @@ def compare(claim: Claim, said: Sequence[Token], context: Context) -> Finding:
     return _judged(claim, said, best)
 
 
-def judged_by(claim: Claim, value: Token, read: Token, said: Sequence[Token], context: Context) -> Finding | None:
-    """What a number that was read in the sentence makes of the claim's; None where anything else may decide it.
-
-    Names and other numbers of the claim must be said or understood, and most of its other words; the sentence must not deny.
-    """
-    rest = [token for token in claim.content if token.start != value.start]
-    pairs = [Pair(token, next((n for n, other in enumerate(said) if sort_of(token, other) == "same"), None)) for token in rest]
-    known = context.near | context.lead | context.before
-    lost = [pair.claimed for pair in pairs if pair.at is None and pair.claimed.text not in known]
-    turned = any(opposite(token.text, other.text) for token in lost for other in said)
-    if turned or any(token.is_name or token.kind == "number" for token in lost) or len(lost) > max(1, len(rest) / 3):
-        return None
-    if any(token.kind == "negation" for token in said) or not any(pair.at is not None for pair in pairs):
-        return None
-    agrees = read.value == value.value if read.slot == value.slot and not value.bound + read.bound else relation(value, read)
-    elsewhere = any(token.kind == "number" and token.value == value.value for token in said if token.start != read.start)
-    at = [said.index(read), *(pair.at for pair in pairs if pair.at is not None)]
-    if agrees is None or elsewhere or not _speaks_alike(claim, said, [*pairs, Pair(value, at[0], "number")], at, not agrees):
-        return None
-    return Finding("supported" if agrees else "contradicted", read, 1 - len(lost) / len(claim.content), tuple(lost), "number")
-
-
 def _in_other_words(claim: Claim, said: Sequence[Token], context: Context) -> Finding | None:
     """What the sentence makes of the claim where its words stand in another order, or are understood."""
     pairs = scattered(claim, said, context)
@@ -104,7 +83,7 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
     contradicts = turned != bool(conflicts)
     if not turned and not conflicts and (clashing := _clashing(claim, said, pairs, at)):
         return Finding("contradicted", clashing, _share(pairs), reason="quantity")
-    if (turned and conflicts) or not _speaks_alike(claim, said, pairs, at, contradicts):
+    if (turned and conflicts) or not speaks_alike(claim, said, pairs, at, contradicts):
         return opened
     if not contradicts:
         return Finding("supported", _telling(said, pairs), _share(pairs))
@@ -113,17 +92,19 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
             "contradicted", said[denying] if denying is not None else _telling(said, pairs), _share(pairs), reason="negation"
         )
     (conflict,) = conflicts
-    if not _rules_out(claim, conflict):
+    if not may_rule_out(claim, conflict.claimed):
         return opened
     return Finding("contradicted", said[conflict.at or 0], _share(pairs), reason=conflict.sort or "")
 
 
-def _rules_out(claim: Claim, conflict: Pair) -> bool:
+def may_rule_out(claim: Claim, value: Token) -> bool:
     """Whether another year rules out the claim's, which it does where something happens once and the year is its date."""
-    if conflict.claimed.slot != "year":
+    if value.slot != "year":
         return True
-    repeated = any(same(token.text, verb) for token in claim.content for verb in _REPEATED if not token.is_name)
-    return conflict.claimed.after != "of" and not repeated
+    plain = [token.text for token in claim.content if not token.is_name]
+    repeated = any(same(word, verb) for word in plain for verb in _REPEATED)
+    happens = claim.auxiliary not in _BE or any(is_past(word) for word in plain)  # "is the most popular" may be so every year
+    return value.after != "of" and not repeated and happens
 
 
 def _clashing(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: list[int]) -> Token | None:
@@ -136,7 +117,7 @@ def _clashing(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: li
     return next((token for token in around if qualified.QUANTITY.get(token.text) in ("all", "part", "only")), None)
 
 
-def _speaks_alike(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: list[int], contradicts: bool) -> bool:
+def speaks_alike(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: list[int], contradicts: bool) -> bool:
     """Whether quantity, mood and time are the same."""
     told = qualified.quantities(qualified.window(said, at))
     return qualified.quantities_agree(qualified.quantities(claim.tokens), told, contradicts) and _is_of_one_kind(

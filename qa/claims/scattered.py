@@ -16,7 +16,7 @@ from qa.claims.qualified import ENDS_A_SCOPE, MODALS, QUANTITY
 from qa.claims.statement import MONTHS, WEEKDAYS, Token
 from qa.claims.understood import Context, points_at, refers, stands_in
 
-_WITH_A_ROLE = frozenset("than over against from to into by before after until".split())  # a phrase that must stay one
+WITH_A_ROLE = frozenset("than over against from to into by before after until".split())  # a phrase that must stay one
 _MOST_BETWEEN = 6  # words of meaning that the claim does not have, between two that it has
 _LEAST_FOUND = 0.5  # of the claim's words, in the sentence itself
 _LEAST_AGAINST = 0.6  # the same, to be contradicted
@@ -75,7 +75,7 @@ def _is_one_statement(found: Sequence[Pair], said: Sequence[Token]) -> bool:
     for first, second in pairwise(at):
         between = said[first + 1 : second]
         others = [token for token in between if token.kind in ("word", "number") and token.text not in QUANTITY]
-        if len(others) > _MOST_BETWEEN or any(_is_somebody(token) for token in others):
+        if len(others) > _MOST_BETWEEN or any(is_somebody(token) for token in others):
             return False
         borders = [n for n in range(first + 1, second) if said[n].text == ";" or said[n].text in ENDS_A_SCOPE]
         if borders and not any(refers(said, n) for n in range(borders[-1], min(at[-1] + 3, len(said)))):
@@ -91,7 +91,7 @@ def _is_one_number(found: Sequence[Pair], said: Sequence[Token]) -> bool:
     return not any(other.slot in slots for other in others)
 
 
-def _is_somebody(token: Token) -> bool:
+def is_somebody(token: Token) -> bool:
     """Whether a name that stands after no preposition may be who does it."""
     return token.is_name and not token.after and token.text not in (*MONTHS, *WEEKDAYS)
 
@@ -103,7 +103,7 @@ def _keeps_roles(claim: Claim, found: Sequence[Pair], said: Sequence[Token]) -> 
         return False
     for preposition, words in claim.chunks:
         places = [pair.at for pair in found if pair.chunk == preposition and pair.at is not None and pair.claimed in words]
-        if preposition in _WITH_A_ROLE and places and not _is_after(preposition, min(places), said):
+        if preposition in WITH_A_ROLE and places and not _is_after(preposition, min(places), said):
             return False
     return True
 
@@ -158,7 +158,7 @@ def _may_be_left_out(claim: Claim, lost: Sequence[Pair], found: Sequence[Pair], 
     """Whether the sentence may be of what it leaves out: it points back, or has nobody else before what was found."""
     first = min(pair.at for pair in found if pair.at is not None)
     before = [token for token in said[:first] if token.kind in ("word", "number") and token.text not in QUANTITY]
-    if any(_is_somebody(token) and token.start for token in before):
+    if any(is_somebody(token) and token.start for token in before):
         return False
     if any(_is_rival(pair, found, said) for pair in lost):
         return False

@@ -4,13 +4,17 @@ Comes in: the pairs of words that were found or not; goes out: those without wha
 stands for in the sentence is not understood: a green incident is no red one, whatever the sentence before is about.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.claims.alignment import Pair
-from qa.claims.opposites import has_opposite, same
+from qa.claims.opposites import has_opposite, is_past, same
 from qa.claims.statement import Token
 
+_VERBS = frozenset("is are was were be been has have had do does did can could will would may might must should".split())
+_RUN = re.compile(r"(?:[A-Z][\w'’-]* ){1,6}[A-Z][\w'’-]*")  # of capitalised words
 _PRONOUNS = frozenset("it its he his him she her hers they their them this these both".split())
 _POSSESSIVES = frozenset("its his her their".split())
 _THE_SAME = frozenset(
@@ -117,3 +121,25 @@ def _is_replaced(pairs: Sequence[Pair], number: int, said: Sequence[Token], at: 
 def stands_in(token: Token, have: frozenset[str]) -> bool:
     """Whether the words have this one, in any form."""
     return token.text in have or any(same(token.text, other) for other in have if other[:2] == token.text[:2])
+
+
+def subject_of(said: Sequence[Token]) -> frozenset[str]:
+    """The words before the first that looks like a verb, eight at most: what a sentence is about."""
+    found: list[str] = []
+    for token in said:
+        if found and (token.text in _VERBS or is_past(token.text)):
+            break
+        found += [token.text] if token.kind == "word" else []
+    return frozenset(found[:8])
+
+
+def names_of(text: str) -> frozenset[tuple[str, str]]:
+    """The pairs of names that follow each other."""
+    runs = [[re.sub("['’]s$", "", word).lower() for word in run.split()] for run in _RUN.findall(text)]
+    return frozenset(pair for run in runs for pair in pairwise(run))
+
+
+def initials_of(text: str) -> frozenset[str]:
+    """Of each run of capitalised words: SCO, where that is spelled out."""
+    names = [run.split() for run in _RUN.findall(text)]
+    return frozenset("".join(word[0] for word in name[n:]).lower() for name in names for n in range(len(name) - 1))

@@ -143,7 +143,56 @@ def test_a_number_that_is_surely_read_decides(question: str, text: str, asks: st
         return read
 
     given = answer(replace(found_of(question, document), read=reads), READ)
-    assert given is not None and asked_for == [asks]
+    assert given is not None and asked_for[0] == asks
+    assert (given.verdict if given.answered else None) == verdict
+
+
+PIECES = [  # question, sentence, what is read in it, verdict
+    ("Was the yard founded by Ada before 1930?", "Ada set up the yard, founded in 1921.", "1921", "supported"),
+    ("Was the yard founded by Ada before 1910?", "Ada set up the yard, founded in 1921.", "1921", "contradicted"),
+    ("Did Ada celebrate at the yard in 1930?", "Celebrating at the yard, Ada spoke in 1921.", "1921", None),
+    (
+        "Did the yard's owner Ada set up a school in Oslo?",
+        "The owner of the yard, Ada, put up a school in Oslo.",
+        "Oslo",
+        "supported",
+    ),
+    (
+        "Did the yard's owner Ada set up a school in Oslo?",
+        "The owner of the yard, Ada, put up no school in Oslo.",
+        "Oslo",
+        None,
+    ),
+    ("Did the yard's owner Ada set up a school in Rome?", "The owner of the yard, Ada, put up a school in Oslo.", "Oslo", None),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "read", "verdict"), PIECES)
+def test_a_date_or_a_name_that_is_surely_read_decides(question: str, text: str, read: str, verdict: str | None) -> None:
+    document = clean(Article("Yard", (Piece("paragraph", text),)), source="news", path="a.md", space="main")
+    start = document.text.index(read)
+    sure = Decision("answered", 0.95, ((Span(0, start, start + len(read), read, 1.0), 0.95),))
+    given = answer(replace(found_of(question, document), read=lambda wanted, hits: sure), READ)
+    assert given is not None
+    assert (given.verdict if given.answered else None) == verdict
+
+
+POINTED = [  # question, sentence that the reader points at, verdict
+    ("Is alcohol paid for when I travel?", "Alcohol is not paid for.", "contradicted"),
+    ("Do the dried apples come from the north?", "Apples, dried in the sun, come from the north.", "supported"),
+    ("Is the yard's mill fully run by Ada in June?", "In June the mill, a high one, is partly run by Ada.", "contradicted"),
+    ("Do the dried pears come from the north?", "Apples, dried in the sun, come from the north.", None),
+    ("Are pears hard in the cold?", "Apples are hard in the cold, while pears are sweet.", None),
+    ("Did Ada sell the mill to Berta?", "To Ada the mill was sold, which Berta had.", None),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "verdict"), POINTED)
+def test_the_sentence_that_the_reader_points_at_decides(question: str, text: str, verdict: str | None) -> None:
+    document = clean(Article("Yard", (Piece("paragraph", text),)), source="news", path="a.md", space="main")
+    points = Decision("unsure", 0.6, ((Span(0, document.text.index(text), len(document.text), text, 1.0), 0.6),))
+    given = answer(replace(found_of(question, document), decision=points), READ)
+    assert given is not None
     assert (given.verdict if given.answered else None) == verdict
 
 
