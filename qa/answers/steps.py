@@ -16,7 +16,7 @@ from index.types import Document
 from qa.answers.withdrawn import withdrawn
 from qa.cite import cite_marked, without_overlaps
 from qa.found import Found
-from qa.how_to.instructions import tells_what_to_do
+from qa.how_to.instructions import doer, tells_what_to_do
 from qa.how_to.procedures import Procedure, procedures
 from qa.how_to.same_action import lacking as same_action_lacking
 from qa.question.asked import kind_of
@@ -43,9 +43,9 @@ _HOW_TO = re.compile(
 _NOT = re.compile(
     r"\bhow (?:much|many|far|long|often|old|big|high|is|are|was|were|did|does)\b|\bhow can (?:it|this|that|there)\b", re.I
 )
-_STEPS = re.compile(r"\bsteps?\b|\binstructions?\b", re.I)
-# What a how-to is made of; the articles need not say it.
-_FRAME = (
+_OF_SOMEBODY = re.compile(r"\bhow (?:does|do) (?:(?:the|an?) )?[a-z]+ [a-z]+", re.I)
+_STEPS = re.compile(r"\b(?:step|instruction)s?\b", re.I)
+_FRAME = (  # what a how-to is made of; the articles need not say it
     "how step steps way procedure process instruction instructions get want need use make possible properly correctly "
     "best right able fix solve resolve handle help happen happens set go start thing something someone somebody anyone "
     "now follow following case must should really work works have put going like quickly myself ourselves own new take"
@@ -55,15 +55,23 @@ _FRAME = (
 
 def answer(found: Found, read: Answer) -> Answer | None:
     """The steps; None where nothing is asked for them, or no place of the articles is known to have them."""
-    if not is_how_to(found.question) or read.kind != "span":
+    if read.kind != "span":
         return None
-    told = _chosen(found)
+    asked = is_how_to(found.question)
+    told = _chosen(found) if asked or _OF_SOMEBODY.search(found.question[:500]) else None
+    if not asked:
+        return _as_steps(read, told) if told and _is_done_for_it(found, told) else None
     if told is None:
         return withdrawn(found, read) if read.answered and not _is_told(found, read) else None
-    own = found.decision.ranked[0][0] if read.answered else None
-    if own and not told.is_list:
-        return _with_the_rest(read, told, own)
+    if read.answered and not told.is_list:
+        return _with_the_rest(read, told, found.decision.ranked[0][0])
     return _as_steps(read, told) if len(told.parts) > 1 else _as_one(found, read, told)
+
+
+def _is_done_for_it(found: Found, told: Procedure) -> bool:
+    """Whether a paragraph says what somebody does for all that is asked: "To bake bread, the baker ..."."""
+    text = told.text(told.steps)
+    return len(told.steps) > 1 and doer(text) is not None and not lacking(content_words(found.question, _FRAME), text)
 
 
 def is_how_to(question: str) -> bool:
@@ -138,9 +146,9 @@ def _is_told(found: Found, read: Answer) -> bool:
     citation = read.citations[0]
     document = found.document(citation.document.id)
     block = next(block for block in document.blocks if block.start <= citation.start < block.end)
-    about = "\n".join([document.meta.title, *citation.heading_path, document.text[block.start : block.end]])
     if tells_what_to_do(citation.quote):
         return True
+    about = "\n".join([document.meta.title, *citation.heading_path, document.text[block.start : block.end]])
     return _STEPS.search(found.question) is None and not lacking(content_words(found.question, _FRAME), about)
 
 

@@ -16,6 +16,7 @@ from qa.decide import UNSURE_SHARE
 from qa.found import Found
 from qa.question.asked import kind_of
 from qa.speech.asked_saying import AskedSaying, asked_saying, speaks_of_words
+from qa.speech.contradiction import contradicts
 from qa.speech.speakers import names_in
 from qa.speech.speech_verbs import CALLING
 from qa.speech.utterances import Utterance, can_speak, is_by, utterances
@@ -37,7 +38,6 @@ MOST_HITS = 8
 
 # Verbs that no other one stands for.
 _OWN = frozenset("deny promise warn announce ask call describe reply predict urge recommend propose".split())
-_NEGATION = re.compile(r"(?<!if )\b(?:not|never|no|nobody|none)\b(?! (?:only|merely|just)\b)|n['’]t\b", re.I)
 _FRAME = "said say saying tell told called call described describe according word words comment statement exactly ever".split()
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*$")
 _POINTING = re.compile(r"\b(?:such|this|that|it|its|they|them|their|these|those|he|she|him|her|his|so)\b", re.I)
@@ -61,6 +61,8 @@ def answer(found: Found, read: Answer) -> Answer | None:
         return _beside(found, read) if speaks_of_words(found.question) else None
     best = _best(found, asked)
     if best is None:
+        if asked.loose:
+            return _beside(found, read)
         if read.answered:
             return withdrawn(found, read) if _is_of_another(found, asked) else _beside(found, read)
         return read if asked.wants == "words" and any(names_in(asked.speaker)) and not asked.within else None
@@ -107,11 +109,13 @@ def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...]
     probability = _read_with(found, said)
     is_read = probability > 0
     least = LEAST_READ if is_read else LEAST_OF_WHO if same_verb and asked.wants == "speaker" else LEAST_MET
-    if _lacks_names(asked, said, met) or met < least or _contradicts(asked, said):
+    if _lacks_names(asked, said, met) or met < least or contradicts(asked, said, _FRAME):
         return None
     if asked.wants == "speaker" and in_words < (LEAST_READ_SAID if is_read else LEAST_SAID):
         return None
-    return met + in_words + SAME_VERB * same_verb + NOTHING_LACKS * (met == 1) + READ * probability, float(is_read)
+    apart = max(said.saying.clause[0] - said.saying.verb[1], said.saying.verb[0] - said.saying.clause[1], 0)
+    fit = met + in_words + SAME_VERB * same_verb + NOTHING_LACKS * (met == 1) + READ * probability
+    return fit, float(is_read), -float(apart)  # of two verbs before the same words the nearer one ties them
 
 
 def _met(wanted: Sequence[str], text: str) -> float:
@@ -148,30 +152,6 @@ def _lacks_names(asked: AskedSaying, said: Utterance, met: float) -> bool:
     return bool(lacking([re.sub("['’]s$", "", word.lower()) for word in (*named, *numbers)], near))
 
 
-def _contradicts(asked: AskedSaying, said: Utterance) -> bool:
-    """Whether one of the two denies what the other says, or both compare the same things the other way round."""
-    if asked.wants == "words":
-        return False
-    denies = [verb == "deny" for verb in (asked.verb, said.saying.means)]
-    if denies[0] != denies[1] or _is_reversed(asked.about, said.clause):
-        return True
-    if len(said.clause) >= 3 * len(asked.about):
-        return False
-    wanted = content_words(asked.about, _FRAME)
-    nearest = min(re.split(r"(?<=[.!?;]) (?=[A-Z“\"])", said.clause), key=lambda part: len(lacking(wanted, part)))
-    return len(_NEGATION.findall(asked.about)) % 2 != len(_NEGATION.findall(nearest)) % 2
-
-
-def _is_reversed(one: str, other: str) -> bool:
-    """Whether what stands before "than" in one stands after it in the other."""
-    (first, _, second), (left, than, right) = one.partition(" than "), other.partition(" than ")
-    before, after = content_words(first), content_words(second)
-    if not than or not after:
-        return False
-    straight = len(lacking(before, left)) + len(lacking(after, right))
-    return len(lacking(before, right)) + len(lacking(after, left)) < straight
-
-
 def _read_with(found: Found, said: Utterance) -> float:
     """How probable the best span is that the reader finds worth a look, of those in the clause or at the speaker; else 0."""
     for span, probability in found.decision.ranked:
@@ -197,7 +177,7 @@ def _is_of_another(found: Found, asked: AskedSaying) -> bool:
         return bool(lacking(heads, document.text[max(0, start - 200) : end])) or (
             is_name and not asked.within and not _OPINION.search(document.text[start:end])
         )
-    if said and all(_contradicts(asked, one) for one in said):
+    if said and all(contradicts(asked, one, _FRAME) for one in said):
         return True
     wanted = content_words(asked.about, _FRAME)
     return 2 * len(lacking(wanted, document.text[start:end])) > len(wanted)

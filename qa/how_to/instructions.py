@@ -48,6 +48,7 @@ _MODAL = re.compile(
     re.I,
 )
 _PURPOSE = re.compile(r"(?:in order )?to [a-z]+ [^.;!?]{2,120}?, ", re.I)
+_DOER = re.compile(r"(?:the|an?) [a-z]+(?= [a-z]+s\b)", re.I)
 _FINITE = frozenset("is are was were has have had do does did will would can could may might must shall should of".split())
 _NO_VERB = frozenset(
     "the a an this that these those it he she they we you i there here his her its their our my your in on at of for "
@@ -62,6 +63,14 @@ def tells_what_to_do(sentence: str) -> bool:
     if text.endswith("?"):
         return False
     return is_imperative(text) or _PURPOSE.match(text) is not None or _MODAL.search(text) is not None
+
+
+def doer(sentence: str) -> str | None:
+    """Who does it, of a sentence that begins with what it is done for: "To bake bread, the baker ..." the baker."""
+    text = " ".join(sentence[:LONGEST].split())
+    purpose = _PURPOSE.match(text)
+    match = _DOER.match(text, purpose.end()) if purpose else None
+    return match.group().lower() if match else None
 
 
 def is_imperative(sentence: str) -> bool:

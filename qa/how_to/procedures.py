@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.sentences import sentences
 from index.types import Block, Document, Passage
-from qa.how_to.instructions import tells_what_to_do
+from qa.how_to.instructions import doer, tells_what_to_do
 
 Range = tuple[int, int]
 
@@ -94,7 +94,7 @@ def _of_paragraph(document: Document, blocks: Sequence[Block], above: str) -> It
     paragraph, *after = blocks
     places = _sentences(document, paragraph)
     code = tuple((block.start, block.end) for block in after) if any(block.kind == "code" for block in after) else ()
-    telling = [tells_what_to_do(document.text[start:end]) for start, end in places]
+    telling = _telling([document.text[start:end] for start, end in places])
     at = 0
     while at < len(places):
         last = at
@@ -108,6 +108,17 @@ def _of_paragraph(document: Document, blocks: Sequence[Block], above: str) -> It
             before = places[at - 1] if at else None
             yield Procedure(document, steps, parts, f"{above}\n{_text(document, told)}", around, False, above, before)
         at = last + 1
+
+
+def _telling(told: Sequence[str]) -> list[bool]:
+    """Of each sentence whether it tells what to do, or what the one does next of whom the sentence before told it."""
+    telling: list[bool] = []
+    who: str | None = None
+    for text in told:
+        goes_on = who is not None and who in text.lower()
+        telling.append(goes_on or tells_what_to_do(text))
+        who = doer(text) or (who if goes_on else None)
+    return telling
 
 
 def _headings(document: Document, blocks: Sequence[Block]) -> str:

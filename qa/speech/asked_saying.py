@@ -103,6 +103,18 @@ _WITHIN = tuple(
         rf"in (?P<who>[^,]+?)['’]s? (?:view|opinion|words|eyes|account|estimation),? (?P<rest>{_QUESTION}.*)",
     )
 )
+# Wherever it stands in a question: a name with a noun for words, "as Ada puts it", "how did Ada speak of it".
+_NAMED = r"(?P<who>(?:[A-Z][\w.-]+ ){0,3}[A-Z][\w.-]+)"
+_LOOSE = (
+    re.compile(rf"\b(?:[Ii]n )?{_NAMED}['’]s (?:own |exact |\w+ )?(?P<verb>{_ASKED_NOUNS}|take|account|eyes)\b"),
+    re.compile(rf"\bas {_NAMED} (?P<verb>puts?|says|said|sees|saw|tells|told|has|had|describe[sd]) it\b"),
+    re.compile(
+        rf"^[Hh]ow {_HAS} {_NAMED} (?:\w+ )?(?P<verb>speak|talk|think|feel|word|phrase|express)\b(?: (?:of|about|on)\b)?"
+    ),
+)
+_ASKS_FOR_WORDS = re.compile(
+    r"(?:and |so |but )?(?:what|how)\b(?! (?:many|much|long|old|often|far|kind|sort|type)\b)|\w+['’]s ", re.I
+)
 # Who tells the whole text, or people at large: it is not told in it that they say anything.
 _NOBODY = re.compile(
     r"(?:it|this|that|they|you|one|people|we|i|(?:the|this|an?|our|your)? ?(?:\w+ )?(?:reviewer|review|author|writer|narrator"
@@ -130,6 +142,7 @@ class AskedSaying:
     verb: str
     about: str
     within: bool = False  # "according to Ada, when ...?": what is asked for is a part of his words
+    loose: bool = False  # only the one who speaks and a word for speaking were recognised
 
 
 def asked_saying(question: str) -> AskedSaying | None:
@@ -139,7 +152,7 @@ def asked_saying(question: str) -> AskedSaying | None:
     told = _asked(text)
     if told is None and (match := _LEAD.fullmatch(text)) and (told := _asked(match["asked"])):
         return replace(told, about=f"{told.about} {match['lead']}".strip())
-    return told
+    return told or _loosely(text)
 
 
 def speaks_of_words(question: str) -> bool:
@@ -158,6 +171,15 @@ def _asked(text: str) -> AskedSaying | None:
     for pattern in _WITHIN:
         if (match := pattern.fullmatch(text)) and _is_somebody(match["who"]):
             return AskedSaying("words", match["who"].strip(_MARKS), "say", match["rest"], within=True)
+    return None
+
+
+def _loosely(text: str) -> AskedSaying | None:
+    """Whose words are asked for, whatever the form; what stands beside his name and the word for speaking is the rest."""
+    for pattern in _LOOSE:
+        if (match := pattern.search(text)) and _ASKS_FOR_WORDS.match(text):
+            about = f"{text[: match.start()]} {text[match.end() :]}"
+            return AskedSaying("words", match["who"], _base(match["verb"]), _about(about), loose=True)
     return None
 
 

@@ -22,6 +22,7 @@ MOST_QUOTED = 1500  # characters of a quotation
 
 _NAMING = frozenset(CALLING.values())
 _A_THING = re.compile(r"\b(?:an?|some)(?: [\w’'-]+){1,3}$", re.I)
+_NO_VERB_AFTER = frozenset("to of the a his her their no".split())
 _OPEN, _CLOSE = '"“«', '"”»'
 _ACCORDING = re.compile(r"\b[Aa]ccording to\b|\b[Ii]n the (?:view|opinion|words) of\b")
 _BE = frozenset("is are was were be been being am get got".split())
@@ -82,7 +83,7 @@ def _told(sentence: Sentence) -> Iterator[Saying]:
     for at, word in enumerate(words):
         means = SAYING.get(word.group()) or CALLING.get(word.group())
         before = words[at - 1].group().lower() if at else ""
-        if means is None or before in ("to", "of", "the", "a", "his", "her", "their", "by", "no"):
+        if means is None or before in _NO_VERB_AFTER or (before == "by" and not word.group().endswith("ing")):
             continue
         if word.group() in NOUNS and not _PLAINLY.match(sentence.text, word.end(), sentence.end):
             continue

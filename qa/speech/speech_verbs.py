@@ -27,7 +27,7 @@ _SAY = (
     "express expresses expressed expressing|tweet tweets tweeted tweeting|accuse accuses accused accusing|lament laments "
     "lamented lamenting|quip quips quipped|summarise summarises summarised summarize summarizes summarized|expect expects "
     "expected expecting|hope hopes hoped hoping|fear fears feared fearing|agree agrees agreed agreeing|caution cautions "
-    "cautioned cautioning|contest contests contested|speculate speculates speculated speculating"
+    "cautioned cautioning|contest contests contested|opine opines opined opining|speculate speculates speculated speculating"
 )
 _CALL = (
     "call calls called calling|describe describes described describing|label labels labelled labeled labelling|dub dubs "

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.sentences import sentences
 from index.types import Document
 from qa.speech.sayings import Saying, sayings
 from qa.speech.speaker_words import PRONOUNS
@@ -53,11 +54,12 @@ class Utterance:
 def utterances(document: Document, place: Range, headings: str, shows: Callable[[Range], bool]) -> Iterator[Utterance]:
     """What is said in a paragraph. `headings` stand above it; `shows`: whether a place may be shown."""
     start, text = place[0], document.text[slice(*place)]
+    places = sentences(text)
     for saying in sayings(text):
         told = _moved(saying, start)
         named = who_is(document, told.speaker)
         if shows(told.sentence) and (named is None or shows(named)):
-            before = text[: saying.sentence[0]].rstrip().rpartition(". ")[2]
+            before = next((text[slice(*one)] for one in reversed(places) if one[1] <= saying.sentence[0]), "")
             yield Utterance(document, told, named, headings, before, text)
 
 

@@ -91,3 +91,29 @@ def test_a_clause_that_is_read_in_doubt_counts_where_its_sentence_says_that_it_i
     assert made is not None and made.answer is not None and "dissatisfied with the low pay" in made.answer
     found, read = found_of("Why did the crew of the Narvik ferry quit?", text, reads="the low pay", confidence=0.3)
     assert answer(found, read) is None
+
+
+@pytest.mark.parametrize(
+    ("reads", "confidence", "stays"),
+    [
+        ("on a Sunday", 0.6, False),  # a day is no reason
+        ("on a Sunday", 0.9, True),
+        ("for the drivers", 0.6, True),
+    ],
+)
+def test_what_was_read_without_a_reason_is_withdrawn(reads: str, confidence: float, stays: bool) -> None:
+    article = "# The lane\n\nThe mayor opened the new lane on a Sunday for the drivers of Northport.\n"
+    made = answer(*found_of("Why did the mayor open the new lane?", article, reads=reads, confidence=confidence))
+    assert made is None if stays else made is not None and made.status == "not_found" and made.answer is None
+
+
+def test_of_a_why_that_is_only_quoted_nothing_is_withdrawn() -> None:
+    found, read = found_of('Who asked "Why is it closed?"', BRIDGE, reads="The mayor", confidence=0.6)
+    assert answer(found, read) is None
+
+
+def test_a_doubtful_span_does_where_the_reader_looks_nowhere_else() -> None:
+    asked = "What was the point of closing the bridge so early in March?"
+    found, read = found_of(asked, BRIDGE, reads="salt had eaten its cables", confidence=0.22)
+    made = answer(found, read)
+    assert made is not None and made.answer == "because salt had eaten its cables"

@@ -208,3 +208,18 @@ def test_an_image_stays_with_the_step_that_it_follows() -> None:
     assert made is not None and [item.citation for item in made.items] == [1, 1, 2]
     beside_them = [beside(found.document(citation.document.id), citation) for citation in made.citations]
     assert [shown.image is not None for shown in beside_them] == [True, False]
+
+
+def test_what_somebody_does_for_it_is_told_with_what_the_same_one_does_next() -> None:
+    article = """# The bakery
+
+    Bread is old. To bake rye bread, the baker mixes flour and water. Then the baker heats the oven. Rye bread is dark.
+    """.replace("    ", "")
+    found, read = found_of("How does the baker bake rye bread?", article)
+    made = answer(found, read)
+    assert made is not None and made.kind == "passage"
+    assert [item.text for item in made.items] == [
+        "To bake rye bread, the baker mixes flour and water.",
+        "Then the baker heats the oven.",
+    ]
+    assert answer(*found_of("How does the baker bake wheat bread?", article)) is None

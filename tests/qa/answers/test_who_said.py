@@ -217,3 +217,22 @@ def test_hostile_questions_take_no_time(question: str) -> None:
     begin = time.perf_counter()
     answer(*found_of(question[:2000], PIER))
     assert time.perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "about"),
+    [
+        ("What's Ada Brandt's take on the pier?", "Ada Brandt", "the pier"),
+        ("What, in Ada's words, is the pier?", "Ada", "the pier"),
+        ("What may the pier cost, as Olga Lind puts it?", "Olga Lind", "What may the pier cost"),
+        ("How did Ines Holm speak of the boats?", "Ines Holm", "the boats"),
+    ],
+)
+def test_a_name_with_a_word_for_words_asks_for_his_words(question: str, speaker: str, about: str) -> None:
+    asked = asked_saying(question)
+    assert asked is not None and asked.wants == "words" and asked.speaker == speaker and about in asked.about
+
+
+def test_where_only_that_was_recognised_nothing_is_refused() -> None:
+    found, read = found_of("What, in Ada's eyes, is a lamp?", PIER, reads="40 metres high", confidence=0.9)
+    assert answer(found, read) is None
