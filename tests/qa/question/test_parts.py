@@ -105,3 +105,12 @@ def test_long_and_hostile_questions_take_no_time(question: str) -> None:
 )
 def test_parts_of_what_stands_before_a_colon_and_behind_an_oh(question: str, parts: list[str]) -> None:
     assert [part.text for part in parts_of(question)] == parts
+
+
+def test_a_part_about_the_only_name_of_the_first_part() -> None:
+    _, second = parts_of("Tell me when the Arla Pass was opened and at what height it lies.")
+    assert second == Part("At what height it lies?", "At what height the Arla Pass lies?")
+    assert [part.text for part in parts_of("The Arla pier... who built it & who owns it?")] == [
+        "Who built The Arla pier?",
+        "Who owns The Arla pier?",
+    ]
