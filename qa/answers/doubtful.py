@@ -28,7 +28,8 @@ LEAST_WORDS = 2  # of a question: "against whom, in the final?" tells too little
 DOUBTFUL = 1.1  # of the threshold: up to here a shown answer is looked at
 _FILLING = frozenset("roughly whole altogether total around ask asked thanks hello".split())
 _ONE_ANSWER = frozenset("who when where how_many how_much how_long how_old other".split())
-_MEASURED = ("number", "amount", "duration", "age")
+_MEASURED = ("number", "amount", "duration", "age", "date")
+_POINTING = re.compile(r"\b(?:it|he|she|they|him|her|them|there)\b", re.I)  # at what nobody knows
 # What makes one of several the right one: not left to be understood.
 _CHOOSING = re.compile(
     r"\b(?:now|currently?|today|still|latest|first|last|only|original(?:ly)?|best|most|least|[a-z]{2,}est)\b", re.I
@@ -58,7 +59,7 @@ def _says_all(found: Found, span: Span, hit: Hit) -> bool:
     missing = _missing(said, hit)
     named = words(" ".join(names(found.question))) | set(asked_phrase(found.question).lower().split())
     chosen = {word.lower() for word in _CHOOSING.findall(found.question)}
-    if len(said) < LEAST_WORDS or len(missing) > 1:
+    if len(said) < LEAST_WORDS or len(missing) > 1 or _POINTING.search(found.question):
         return False
     if set(said) <= words(" ".join(names(found.question))) or not chosen <= words(_text(hit)):
         return False
