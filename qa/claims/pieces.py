@@ -12,22 +12,20 @@ from qa.claims.claim import Claim
 from qa.claims.compare import Finding, Verdict, may_rule_out, speaks_alike
 from qa.claims.opposites import opposite, same
 from qa.claims.slots import Slot
-from qa.claims.statement import MONTHS, Token, relation
+from qa.claims.statement import DENIALS, MONTHS, Token, relation
 from qa.claims.understood import Context, stands_in
 
-_MOST_LOST = 1 / 3  # of the words beside the piece, where the piece is another
-_MOST_LOST_FOR = 1 / 2  # where it is the same
-_NO_OTHER = frozenset("but except only unless until".split())  # which turn what is read for a piece
+_MOST_LOST = 1 / 3  # of the words beside a number or date; beside a name none: a reader names somebody for any verb
 
 
 def judged_by(claim: Claim, slot: Slot, read: Sequence[Token], said: Sequence[Token], context: Context) -> Finding | None:
     """What the words `read` for a piece of the claim make of it; None where anything else may decide it."""
     agrees = agreement(slot, read)
-    if agrees is None or any(token.kind == "negation" for token in (*said, *claim.tokens)):
+    if agrees is None or any(token.kind == "negation" or token.text in DENIALS for token in (*said, *claim.tokens)):
         return None
     pairs = _others(claim, slot, said)
     lost = [pair.claimed for pair in pairs if pair.at is None and not _is_known(pair.claimed, context)]
-    if not any(pair.at is not None for pair in pairs) or not _is_of_the_same(lost, len(pairs), said, agrees):
+    if not any(pair.at is not None for pair in pairs) or not _is_of_the_same(slot, lost, len(pairs), said):
         return None
     places = [number for number, token in enumerate(said) if token in read]
     at = [*places, *(pair.at for pair in pairs if pair.at is not None)]
@@ -82,16 +80,17 @@ def _others(claim: Claim, slot: Slot, said: Sequence[Token]) -> list[Pair]:
 
 
 def _is_known(token: Token, context: Context) -> bool:
-    return stands_in(token, context.near | context.lead | context.before)
+    """Whether a name is understood, or title and lead say the word: "bought", of the sentence before, is not said of this."""
+    return stands_in(token, context.near | context.lead | (context.before if token.is_name else frozenset()))
 
 
-def _is_of_the_same(lost: Sequence[Token], total: int, said: Sequence[Token], agrees: bool) -> bool:
+def _is_of_the_same(slot: Slot, lost: Sequence[Token], total: int, said: Sequence[Token]) -> bool:
     """Whether the sentence speaks of what the claim speaks of: few words are lost, no name, no number, and none is turned."""
     if any(token.is_name or token.kind == "number" for token in lost):
         return False
     if any(opposite(token.text, other.text) for token in lost for other in said):
         return False
-    return len(lost) <= max(1, total * (_MOST_LOST_FOR if agrees else _MOST_LOST))
+    return not lost or (slot.sort != "name" and len(lost) <= max(1, total * _MOST_LOST))
 
 
 def _keeps_order(claim: Claim, slot: Slot, place: int, pairs: Sequence[Pair]) -> bool:

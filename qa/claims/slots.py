@@ -2,7 +2,7 @@
 
 "Were 12 boats sold in Oslo in May?" asks as much as "How many boats were sold in Oslo in May?", "Where were 12 boats sold in
 May?" and "When were 12 boats sold in Oslo?": who answers these says whether the claim holds, however its sentence is worded.
-The pieces are its numbers, dates and names, and what its last phrase is about where there is no other.
+The pieces are its numbers, dates and names.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from qa.claims.claim import Claim
 from qa.claims.opposites import is_past
 from qa.claims.statement import MONTHS, WEEKDAYS, Token
 
-Sort = Literal["number", "date", "name", "thing"]
+Sort = Literal["number", "date", "name"]
 
 _NUMBERS = frozenset("count percent times time".split())
 _DATES = frozenset("year day decade".split())
@@ -38,8 +38,7 @@ def slots(claim: Claim) -> list[Slot]:
     """The pieces of a claim that can be asked for, the most telling first."""
     found = [_slot(claim, start, end) for start, end in _runs(claim.tokens)]
     order: list[Sort] = ["number", "date", "name"]
-    kept = sorted((slot for slot in found if slot), key=lambda slot: order.index(slot.sort))
-    return kept or _last_phrase(claim)
+    return sorted((slot for slot in found if slot), key=lambda slot: order.index(slot.sort))
 
 
 def _runs(found: Sequence[Token]) -> list[tuple[int, int]]:
@@ -123,16 +122,6 @@ def _asked(claim: Claim, start: int, end: int, asking: str, *, with_preposition:
     else:
         question = f"{asking} {claim.auxiliary} {claim.text[:low]} {rest} {preposition if with_preposition else ''}"
     return " ".join(question.split()) + "?"
-
-
-def _last_phrase(claim: Claim) -> list[Slot]:
-    """What stands after the last preposition of a claim that names and counts nothing."""
-    found = claim.tokens
-    places = [n for n, token in enumerate(found) if token.text in _PREPOSITIONS and n]
-    value = tuple(token for token in found[places[-1] + 1 :] if token.kind == "word") if places else ()
-    if not value or len(value) > 3:
-        return []
-    return [Slot("thing", value, _asked(claim, places[-1] + 1, len(found), "What"))]
 
 
 def _is_counted(value: Token, token: Token) -> bool:

@@ -153,7 +153,7 @@ PIECES = [  # question, sentence, what is read in it, verdict
     ("Did Ada celebrate at the yard in 1930?", "Celebrating at the yard, Ada spoke in 1921.", "1921", None),
     (
         "Did the yard's owner Ada set up a school in Oslo?",
-        "The owner of the yard, Ada, put up a school in Oslo.",
+        "In Oslo the yard's owner, Ada, set up a school.",
         "Oslo",
         "supported",
     ),
