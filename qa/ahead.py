@@ -11,11 +11,12 @@ from dataclasses import replace
 from index.errors import StoreDamaged
 from index.store.snapshot import Snapshot
 from index.types import Passage
-from qa.answers.collection import SAID, Collection, about_the_collection, recognised, refused, said
+from qa.answers.collection import SAID, Collection, about_the_collection, refused, said
 from qa.answers.courtesy import taken_apart
 from qa.answers.mentions import mentioning, wanted_mention
 from qa.fixes import Fixes
 from qa.question.language import asked_in, languages_of, other_language
+from qa.question.of_the_collection import recognised
 from qa.quotations import WITHHELD, Documents
 from qa.retrieve import without
 from qa.terms import WORD

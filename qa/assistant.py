@@ -19,6 +19,7 @@ from index.store.store import Store, check_embedder
 from index.weights import stay_offline
 from qa.ahead import Ahead, uncourteous
 from qa.answers import of_its_kind
+from qa.answers.mentions import wanted_mention
 from qa.calibration_file import SHIPPED_CALIBRATION, calibration_path, load_calibration, threshold_of
 from qa.decide import Calibration, Decision, decide
 from qa.dialogue.cited_before import cited_before
@@ -83,6 +84,11 @@ class Assistant:
         self._one_at_a_time = threading.Lock()  # fast tokenizers must not be used by two threads at once
 
     @property
+    def _least(self) -> float:
+        """The least confidence of a shown answer."""
+        return self.calibration.threshold if self.threshold is None else self.threshold
+
+    @property
     def readers(self) -> str:
         """The fingerprint of all that reads."""
         return fingerprint_of_readers(self.reader, self.verifier)
@@ -104,16 +110,16 @@ class Assistant:
         question that cannot be asked, `StoreError` where the store cannot be used.
         """
         with self._one_at_a_time, self.store.snapshot() as snapshot:
-            parts = parts_of(uncourteous(question))
+            parts = () if wanted_mention(question) else parts_of(uncourteous(question))
             if parts and not self.fixes.in_force(snapshot, question).pin:
-                told = in_parts(question, parts, turns, lambda asked, said: self._one(snapshot, asked, said, top_k))
+                told = in_parts(question, parts, turns, lambda *asked: self._one(snapshot, top_k, *asked))
                 if told:
                     return told
-            return self._one(snapshot, question, turns, top_k)
+            return self._one(snapshot, top_k, question, turns)
 
-    def _one(self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int | None) -> Answer:
-        """The answer to a question that asks one thing."""
-        read, examined, decision = self._read(snapshot, question, turns, top_k)
+    def _one(self, snapshot: Snapshot, top_k: int | None, question: str, turns: Sequence[Turn], least: float = 1.0) -> Answer:
+        """The answer to a question that asks one thing; `least`: the share of the threshold that it must reach."""
+        read, examined, decision = self._read(snapshot, question, turns, top_k, least)
         shown, hidden = _shown(snapshot, read, examined, decision), examined.fixed.hidden
         answer = helped(snapshot, shown, examined.hits, self.suggestions, hidden=hidden, answers_by=self.answers_by)
         return replace(answer, milliseconds=_stages([*examined.times, time.perf_counter()]))
@@ -126,7 +132,7 @@ class Assistant:
             return self._read(snapshot, question, turns, top_k)
 
     def _read(
-        self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int | None
+        self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int | None, least: float = 1.0
     ) -> tuple[Answer, "Examined", Decision]:
         wanted = self.top_k if top_k is None else top_k
         if not 1 <= wanted <= MOST_TOP_K:
@@ -138,7 +144,7 @@ class Assistant:
             decided = Decision(told.status, told.confidence, ())
             return replace(told, milliseconds=_stages([*unread.times, time.perf_counter()])), unread, decided
         examined = self._examine(snapshot, uncourteous(question), turns, wanted)
-        decision = decide(examined.candidates, self.calibration, self.threshold)
+        decision = decide(examined.candidates, self.calibration, least * self._least)
         documents = Documents(snapshot)
         citations, near, notice = _evidence(snapshot, documents, examined, decision)
         answer = Answer(
@@ -174,8 +180,7 @@ class Assistant:
             hidden = (examined.fixed.hidden or {}).get(document, ())
             return all(place[1] <= start or end <= place[0] for start, end in hidden)
 
-        least = self.calibration.threshold if self.threshold is None else self.threshold
-        return Found(examined.query.text, examined.hits, examined.spans, decision, least, documents.of, read, find, shows)
+        return Found(examined.query.text, examined.hits, examined.spans, decision, self._least, documents.of, read, find, shows)
 
     def _cited(self, snapshot: Snapshot, turns: Sequence[Turn]) -> Sequence[str]:
         """The sentences that were quoted before, as far as they may still be shown."""

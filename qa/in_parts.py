@@ -13,7 +13,14 @@ from qa.rewrite import rewrite
 from qa.turns import turn_of
 from qa.types import Answer, Turn
 
-Ask = Callable[[str, Sequence[Turn]], Answer]
+Ask = Callable[[str, Sequence[Turn], float], Answer]  # the least confidence is a share of the threshold
+
+BESIDE = 0.7  # of the threshold, for a part that the article of another part answers
+_ASKED_FIRST = (
+    r"(?:who|(?:which|what) [\w'’-]+) (?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would) )[\w'’-]+ "
+)
+_SUBJECT_ASKED = re.compile(_ASKED_FIRST, re.I)
+_OF_THE_OBJECT = re.compile(rf"{_ASKED_FIRST}(?:it|them)\b", re.I)
 
 
 def in_parts(question: str, parts: Sequence[Part], turns: Sequence[Turn], ask: Ask) -> Answer | None:
@@ -21,10 +28,29 @@ def in_parts(question: str, parts: Sequence[Part], turns: Sequence[Turn], ask: A
     answers: list[Answer] = []
     said = list(turns)
     for part in parts:
-        answer = ask(_worded(part, said), said)
+        answer = ask(_worded(part, said), _alone(part, said), 1.0)
         answers.append(replace(answer, question=answer.read_as))  # how a part is read stands above it
         said.append(turn_of(answer))
-    return _joined(question, answers) if any(answer.answered for answer in answers) else None
+    if not any(answer.answered for answer in answers):
+        return None
+    return _joined(question, [answer if answer.answered else _beside(answer, answers, ask) for answer in answers])
+
+
+def _alone(part: Part, said: Sequence[Turn]) -> Sequence[Turn]:
+    """The conversation, without the last answer where what is asked for stands for it: "Who built it, and who owns it?"."""
+    if said and _SUBJECT_ASKED.match(said[-1].question) and _OF_THE_OBJECT.match(part.text):
+        return [*said[:-1], replace(said[-1], answer=None, citations=())]
+    return said
+
+
+def _beside(answer: Answer, answers: Sequence[Answer], ask: Ask) -> Answer:
+    """A part that was in doubt: answered where it is in an article that answers another one."""
+    if answer.status != "unsure":
+        return answer
+    known = {citation.document.id for other in answers for citation in other.citations}
+    again = ask(answer.read_as, (), BESIDE)
+    beside = again.answered and again.citations and all(citation.document.id in known for citation in again.citations)
+    return replace(again, question=again.read_as) if beside else answer
 
 
 def _worded(part: Part, said: Sequence[Turn]) -> str:

@@ -1,65 +1,38 @@
 """A refused question and its passages in, the sentence that says what the articles lack out, or None; pure, English.
 
 Names and numbers that stand nowhere, then what is asked about a name or thing that no passage about it says, then words that
-no article uses. All words are the question's own. Abstaining counts more than telling: what may stand there in another form,
-as initials, as another word for it, or only further away, is not called missing. `frequency` says of words and phrases in how
-many passages of the store they stand, in any of their forms.
+no article uses, or no passage that speaks of the same. All words are the question's own. Abstaining counts more than telling:
+what may stand there in another form, as initials, as another word for it, or only further away, is not called missing.
+`frequency` says of words and phrases in how many passages of the store they stand, in any of their forms.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
-from qa.evidence import stands_in, words_said
+from qa.asked_thing import ASKING, asked_part, asked_phrase
+from qa.evidence import stands_in
+from qa.named_there import (
+    Frequency,
+    Said,
+    holds_name,
+    is_year,
+    lacking_of,
+    may_be_initials,
+    names_of,
+    near,
+    numbers_of,
+    said_in,
+    written,
+)
+from qa.other_words import PEOPLE, UNITS, is_form, is_known, other_words
 from qa.rewrite import names
-from qa.terms import STOP_WORDS, WORD, has_digit, words
+from qa.terms import STOP_WORDS, WORD
 from qa.types import Hit
 
 MOST_NAMED = 3
 LONGEST = 300  # characters of a question that are looked at
 
-Frequency = Callable[[Sequence[str]], Mapping[str, int]]
-
-_TITLES = frozenset("mr mrs ms miss dr sir lady lord prof professor president minister king queen saint st captain".split())
-# The same in other words: names of places and people whose forms begin differently, and what is said of a thing.
-_SAME_NAMES = (
-    "britain british uk kingdom england english", "france french", "spain spanish", "netherlands dutch holland", "wales welsh",
-    "ireland irish", "scotland scottish scots", "greece greek greeks", "turkey turkish turks", "denmark danish danes",
-    "switzerland swiss", "germany german germans", "sweden swedish swedes", "finland finnish finns", "poland polish poles",
-    "china chinese", "america american states us usa u.s", "nations un", "union eu", "burma myanmar", "norway norwegian",
-    "christmas xmas", "ussr soviet", "tv television",
-)  # fmt: skip
-_ROLES = "president leader head chief ruler king queen emperor chair chairman chairwoman boss director manager ceo led leads"
-# Asked about a thing, and what else may say it: units and sorts of answers too.
-_SAYS = (
-    f"{_ROLES} lead rule rules ruled governs governed premier prime runs supervisor secretary-general secretary",
-    "mayor", "capital", "minister secretary", "captain skipper", "coach trainer", "champion winner won",
-    "founder founded founders established started created set", "owner owns owned belongs property",
-    "author wrote written writer", "inventor invented", "architect designed designer built", "wife husband married spouse",
-    "father mother parents son daughter", "successor followed succeeded replaced after", "predecessor before preceded",
-    "population inhabitants people residents live lives", "currency money coin", "language languages speak spoken speaks",
-    "religion faith church", "anthem song", "flag banner", "motto slogan",
-    "colour color colours colors red green blue yellow white black grey gray brown orange pink purple painted",
-    "height high tall metres meters feet m ft", "length long metres kilometres meters feet km miles", "depth deep metres feet",
-    "width wide metres feet", "weight weighs heavy grams kilograms kg pounds tonnes tons", "age old born years",
-    "price cost costs fee fees charge euros dollars pounds rate paid pay", "salary pay paid pays wage wages earns",
-    "address street located road lane square", "birthday born birth", "birthplace born birth",
-    "speed fast kilometres miles mph", "area square acres hectares size", "temperature degrees hot cold warm",
-    "nickname called known", "nationality born citizen", "password code pin", "phone telephone number extension call",
-    "e-mail email mail address",
-)  # fmt: skip
-_PEOPLE = frozenset(
-    f"{_ROLES} mayor minister captain coach champion founder owner author inventor architect wife husband".split()
-)
-_ASKING = frozenset(
-    "who whom whose what when where which why how much many long often old far tall high big large deep wide heavy fast kind "
-    "type sort called named happen happened happens mean means meant exactly actually person people thing things place time "
-    "times year years day days date number amount name names first last next new best most get got go goes take takes took "
-    "make makes made use used list describe explain show want need needs like us use find anyone somebody someone anybody "
-    "company article articles passage passages text page reason reasons way ways ever still yet already there here mention "
-    "mentioned according during since after before against without within per each every else".split()
-)
 _IRREGULAR = frozenset(  # verbs whose forms do not show that they are forms of one word
     "become became begin began begun born bought break broke broken bring brought build built choose chose chosen come came "
     "draw drew drive drove eaten fall fell feel felt fight fought find found flew flown forget give gave given grow grew grown "
@@ -79,56 +52,52 @@ _WHICH = re.compile(
 _WHO = re.compile(rf"^[Ww]ho (?P<what>(?P<head>[a-z]{{3,20}}(?:s|ed))) (?P<of>{_NAME}|{_THING}){_END}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The words of a passage in lower case: all with its context and initials; its own; those with a capital, and initials."""
-
-    words: set[str]
-    own: set[str]
-    capitals: set[str]
-
-
-def what_is_missing(question: str, hits: Sequence[Hit], frequency: Frequency, *, nothing_close: bool) -> str | None:
+def what_is_missing(
+    question: str, hits: Sequence[Hit], frequency: Frequency, *, nothing_close: bool, hopeless: bool = False
+) -> str | None:
     """One sentence, or None where nothing is surely missing.
 
-    `nothing_close`: whether no candidate came near an answer; only then it is said that an attribute is not told.
+    `nothing_close`: whether no candidate came near an answer; only then it is said that an attribute is not told. `hopeless`:
+    whether none may be one; only then that is said of what is asked for though its words stand there.
     """
     text = " ".join(question.replace("’", "'").split())[:LONGEST]
-    passages = [_said(hit) for hit in hits]
+    passages = [said_in(hit) for hit in hits]
     return (
         _nowhere(text, passages, frequency)
         or (_not_told(text, passages) if nothing_close else None)
+        or _absent(text, passages)
+        or _not_beside(text, passages, frequency)
         or _apart(text, passages)
-        or _not_used(text, passages, frequency)
+        or (_unsaid(text, passages) if hopeless else None)
     )
 
 
-def _nowhere(text: str, passages: Sequence[_Said], frequency: Frequency) -> str | None:
+def _nowhere(text: str, passages: Sequence[Said], frequency: Frequency) -> str | None:
     """The names and numbers that the whole store lacks."""
     here = {word for said in passages for word in said.capitals}
-    named = [said for name in _names(text) if (said := _lacking_of(name, here, frequency))]
-    numbers = [word for word in _numbers(text) if not any(word.lower() in said.words for said in passages)]
-    counts = frequency([form for word in numbers for form in _written(word)]) if numbers else {}
-    numbers = [word for word in numbers if not any(counts[form] for form in _written(word))]
-    codes = [word for word in numbers if not _is_year(word) and not any(word in name for name in named)]
-    years = [word for word in numbers if _is_year(word)]
+    named = [said for name in names_of(text) if (said := lacking_of(name, here, frequency))]
+    numbers = [word for word in numbers_of(text) if not any(word.lower() in said.words for said in passages)]
+    counts = frequency([form for word in numbers for form in written(word)]) if numbers else {}
+    numbers = [word for word in numbers if not any(counts[form] for form in written(word))]
+    codes = [word for word in numbers if not is_year(word) and not any(word in name for name in named)]
+    years = [word for word in numbers if is_year(word)]
     told = [f"mentions {_either([*named, *codes][:MOST_NAMED])}"] if named or codes else []
     told += [f"speaks of {_either(years[:MOST_NAMED])}"] if years else []
     return f"No passage {' or '.join(told)}." if told else None
 
 
-def _not_told(text: str, passages: Sequence[_Said]) -> str | None:
+def _not_told(text: str, passages: Sequence[Said]) -> str | None:
     """What is asked about a name or thing, where no passage about it holds a word for that."""
     for pattern in (_NAMES, _NAMES_OF, _WHICH, _WHO):
         match = pattern.search(text)
-        if not match or match["head"] in _ASKING | _IRREGULAR:
+        if not match or match["head"] in ASKING | _IRREGULAR:
             continue
         head, about = match["head"], match["of"]
-        near = [said for said in passages if _holds(about, said)]
-        others = _others(head, _SAYS)
-        if not near or any(stands_in(head, said.words) or any(word in said.own for word in others) for said in near):
+        held = near(about, passages)
+        others = other_words(head)
+        if not held or any(stands_in(head, said.words) or any(word in said.own for word in others) for said in held):
             continue
-        return _told(match, known=pattern is not _WHO and any(head in group.split() for group in _SAYS))
+        return _told(match, known=pattern is not _WHO and is_known(head))
     return None
 
 
@@ -138,122 +107,85 @@ def _told(match: re.Match[str], *, known: bool) -> str:
         return f"No passage about {match['of']} mentions “{match['what']}”."
     if match.re is _WHICH:
         return f"No passage about {match['of']} says its {match['what']}."
-    return f"No passage {'names' if match['head'] in _PEOPLE else 'gives'} {match['said']}."
+    return f"No passage {'names' if match['head'] in PEOPLE else 'gives'} {match['said']}."
 
 
-def _apart(text: str, passages: Sequence[_Said]) -> str | None:
-    """Names and years that stand in none of the passages, or two names that stand in none of them together."""
-    if not passages:
-        return None
-    near = {name: [said for said in passages if _holds(name, said)] for name in _names(text)}
-    absent = [name for name, found in near.items() if not found and not _may_be_initials(name)]
-    years = [word for word in _numbers(text) if _is_year(word)]
-    absent += [word for word in years if not any(form in said.words for form in _written(word) for said in passages)]
-    if absent:
-        return f"None of the closest passages mentions {_either(absent[:MOST_NAMED])}."
-    for one, other in pairwise(near):
-        if not any(said in near[other] for said in near[one]):
-            return f"None of the closest passages mentions both {one} and {other}."
+def _absent(text: str, passages: Sequence[Said]) -> str | None:
+    """Names and years that stand in none of the passages."""
+    absent = [name for name in names_of(text) if not near(name, passages) and not may_be_initials(name)]
+    years = [word for word in numbers_of(text) if is_year(word)]
+    absent += [word for word in years if not any(form in said.words for form in written(word) for said in passages)]
+    return f"None of the closest passages mentions {_either(absent[:MOST_NAMED])}." if absent and passages else None
+
+
+def _apart(text: str, passages: Sequence[Said]) -> str | None:
+    """Two names that stand in none of the passages together."""
+    for one, other in pairwise(names_of(text)):
+        if not any(holds_name(one, said) and holds_name(other, said) for said in passages):
+            return f"None of the closest passages mentions both {one} and {other}." if passages else None
     return None
 
 
-def _not_used(text: str, passages: Sequence[_Said], frequency: Frequency) -> str | None:
-    """The content words that no article uses: which is so, whatever other words it has for them."""
-    here = {word for said in passages for word in said.words}
-    named = {word for name in names(text) for word in WORD.findall(name)}
-    asked = [word for word in WORD.findall(text) if word not in named and word.isalpha() and len(word) > 3]
-    asked = [word for word in dict.fromkeys(map(str.lower, asked)) if word not in STOP_WORDS | _ASKING | _IRREGULAR]
-    lacking = [word for word in asked if not any(form in here for form in _others(word, _SAYS)) and not stands_in(word, here)]
+def _not_beside(text: str, passages: Sequence[Said], frequency: Frequency) -> str | None:
+    """The words that no article uses, or that stand nowhere near what the closest passage shares with the question."""
+    asked = _content(text)
+    named = [name for name in names_of(text) if near(name, passages)]
+    about = _about(asked, named, passages)
+    lacking = [word for word in asked if not any(_says(word, said) for said in about)]
     counts = frequency(lacking) if lacking else {}
-    unused = [f"“{word}”" for word in lacking if not counts[word]][:MOST_NAMED]
-    return f"No passage uses the word{'s' if len(unused) > 1 else ''} {_either(unused)}." if unused else None
+    unused = [word for word in lacking if not counts[word]]
+    if unused and (len(unused) == len(lacking) or not about):
+        return f"No passage uses the word{'s' if len(unused) > 1 else ''} {_quoted(unused)}."
+    told = _told_first(text, lacking) if about else []
+    return f"No passage about {' and '.join(named[:2]) or 'this'} mentions {_quoted(told)}." if told else None
 
 
-def _names(text: str) -> Iterator[str]:
-    """The names of a question without titles and numbers; not its first word, which has its capital anyway."""
-    small = [word for word in text.split()[1:] if word.lower() in STOP_WORDS]
-    if len(small) > 1 and all(word[0].isupper() for word in small):
-        return  # a headline: every word has a capital
-    for name in names(text):
-        plain = [word for word in WORD.findall(name.replace("'s", "")) if word.lower() not in _TITLES | STOP_WORDS | _ASKING]
-        own = name.isupper() or has_digit(name) or " " in name or not text.startswith(name)
-        if plain and own and not all(word.isdigit() for word in plain):
-            yield " ".join(plain)
+def _told_first(text: str, lacking: Sequence[str]) -> list[str]:
+    """What is asked for before whatever else is lacking, in all the words that name it."""
+    phrase = asked_phrase(text)
+    of_it = [word for word in lacking if word in phrase.lower().split()]
+    known = [word for word in lacking if word not in of_it and is_known(word)]
+    return list(dict.fromkeys([*([phrase] if of_it else []), *known, *(word for word in lacking if word not in of_it)]))
 
 
-def _lacking_of(name: str, here: set[str], frequency: Frequency) -> str:
-    """What of a name stands nowhere: all of it where its last word does not, else the words that do not; or nothing."""
-    parts = name.split()
-    initials = _initials(parts)
-    if initials and (initials in here or frequency([initials])[initials]):
-        return ""
-    lacking = [word for word in parts if not _known(word, here) and not _may_be_initials(word)]
-    counts = frequency([form for word in lacking for form in _forms(word)]) if lacking else {}
-    lacking = [word for word in lacking if not any(counts[form] for form in _forms(word))]
-    if not lacking:
-        return ""
-    return name if lacking[-1] == parts[-1] else " ".join(lacking)
+def _unsaid(text: str, passages: Sequence[Said]) -> str | None:
+    """What is asked for, where all words of it stand there and yet none of the passages comes near to an answer."""
+    wanted = asked_phrase(text) or next(iter(_content(text)), "")
+    named = " and ".join([name for name in names_of(text) if near(name, passages)][:2])
+    about = f" about {named}" if named else ""
+    return f"None of the closest passages{about} clearly tells what is asked for: “{wanted}”." if wanted and passages else None
 
 
-def _holds(name: str, said: _Said) -> bool:
-    """Whether a passage may speak of a name or thing: by a word that has a capital in both, or by its initials."""
-    parts = WORD.findall(name.removeprefix("the "))
-    named = [word for word in parts if word[0].isupper()]
-    if not named:
-        return all(_known(word, said.words) for word in parts)
-    return _initials(named) in said.capitals or any(_known(word, said.capitals) for word in named)
+def _about(asked: Sequence[str], names: Sequence[str], passages: Sequence[Said]) -> list[Said]:
+    """The closest passage that speaks of the names, and those that hold what it shares with the question."""
+    of_names = [said for said in passages if all(said in near(name, passages) for name in names)]
+    shared = [word for word in asked if of_names and _says(word, of_names[0])]
+    return [said for said in of_names if all(_says(word, said) for word in shared)] if shared or names else []
 
 
-def _said(hit: Hit) -> _Said:
-    passage, everything = hit.passage, words_said(hit.passage)
-    text = f"{passage.context}\n{passage.text}"
-    capitals = words(" ".join(word for word in WORD.findall(text) if not word[0].islower()))
-    return _Said(everything, words(passage.text), capitals | (everything - words(text)))
+def _content(text: str) -> list[str]:
+    """The words in lower case that are no names and say something: of what asks, where it has any."""
+    return _content_of(text, asked_part(text)) or _content_of(text, text)
 
 
-def _known(word: str, said: set[str]) -> bool:
-    return any(stands_in(form, said) for form in _forms(word.lower()))
+def _content_of(text: str, part: str) -> list[str]:
+    named = {word for name in names(text) for word in WORD.findall(name)}
+    asked = [
+        word
+        for word in WORD.findall(part.replace("'s", ""))
+        if word not in named and word.isalpha() and (word[0].islower() or word == text.split()[0]) and len(word) > 2
+    ]
+    return [word for word in dict.fromkeys(map(str.lower, asked)) if word not in STOP_WORDS | ASKING | _IRREGULAR]
 
 
-def _forms(word: str) -> list[str]:
-    """A name's word, and the words for its people or place that begin differently."""
-    return [word, *_others(word.lower(), _SAME_NAMES)]
+def _says(word: str, said: Said) -> bool:
+    """Whether a passage has the word, a form of it or another word for it; units of measure may be said of anything."""
+    others = other_words(word) - UNITS
+    return not others.isdisjoint(said.own) or any(is_form(word, other) for other in said.words)
 
 
-def _others(word: str, groups: Sequence[str]) -> list[str]:
-    """The other words in the groups that hold a word."""
-    found = [group.split() for group in groups if word in group.split()]
-    return [other for group in found for other in group if other != word]
-
-
-def _initials(parts: Sequence[str]) -> str:
-    """Of three words or more: two letters are too often a word."""
-    return "".join(word[0] for word in parts).lower() if len(parts) > 2 else ""
-
-
-def _may_be_initials(word: str) -> bool:
-    """Of what nothing is said: it is not known what they stand for."""
-    return 2 <= len(word) <= 6 and word.isalpha() and word.isupper()
-
-
-def _numbers(text: str) -> list[str]:
-    """Years, codes and large numbers as typed; small ones may be written in words, and times in several ways."""
-    found = [word.removesuffix("'s").removesuffix("s") for word in WORD.findall(text) if has_digit(word) and ":" not in word]
-    return [word for word in dict.fromkeys(found) if not _plain(word).isdigit() or int(_plain(word)[:9]) >= 100]
-
-
-def _written(word: str) -> list[str]:
-    """A number as it may be written."""
-    plain = _plain(word)
-    return [word, plain, f"{int(plain[:18]):,}"] if plain.isdecimal() and plain.isascii() else [word]
-
-
-def _plain(word: str) -> str:
-    return word.replace(",", "")
-
-
-def _is_year(word: str) -> bool:
-    return re.fullmatch(r"1\d{3}|20\d{2}|21\d{2}", word) is not None
+def _quoted(told: Sequence[str]) -> str:
+    return _either([f"“{word}”" for word in told[:MOST_NAMED]])
 
 
 def _either(told: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from qa.suggest.stored import Hidden, Suggestions
 from qa.types import Answer, Hit
 
 MOST_SUGGESTED = 3
+HOPELESS = 0.15  # of the confidence: the best candidate is not the answer
 
 
 def helped(
@@ -29,7 +30,9 @@ def helped(
     if answer.answered or answer.notice:
         return answer
     text, far = answer.read_as, answer.status == "not_found"
-    missing = answer.missing or what_is_missing(text, hits, snapshot.document_frequency, nothing_close=far)
+    hopeless = far and answer.confidence < HOPELESS
+    told = what_is_missing(text, hits, snapshot.document_frequency, nothing_close=far, hopeless=hopeless)
+    missing = answer.missing or told
     first = [*(citation.document.id for citation in answer.nearest), *(hit.document.id for hit in hits)]
     found = suggestions.near(snapshot, text, MOST_SUGGESTED, first=first, hidden=hidden, made_by=answers_by)
     return replace(answer, missing=missing, suggestions=answer.suggestions or tuple(found))

@@ -19,7 +19,9 @@ NAMES = list(MODULES)
 PURE = (
     "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
     "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.word_forms "
-    "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.evaluate.metrics "
+    "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.other_words qa.asked_thing "
+    "qa.named_there "
+    "qa.evaluate.metrics "
     "qa.suggest.from_sentences qa.suggest.candidates "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
@@ -58,7 +60,10 @@ OURS = {
     "qa.rewrite": ["qa.types", "qa.terms", "qa.dialogue*"],
     "qa.turns": ["qa.types"],
     "qa.evidence": ["qa.types", "qa.terms", "qa.question*", "qa.values.answer_types", "qa.rewrite"],
-    "qa.missing": ["qa.types", "qa.terms", "qa.rewrite", "qa.evidence"],
+    "qa.missing": ["qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.other_words", "qa.asked_thing", "qa.named_there"],
+    "qa.named_there": ["qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.other_words", "qa.asked_thing"],
+    "qa.asked_thing": ["qa.terms", "qa.question*"],
+    "qa.other_words": ["qa.terms"],
     "qa.gaps": ["qa.terms"],
     "qa.gaps_found": ["qa.gaps", "qa.journal", "qa.question_log", "qa.retrieve", "qa.terms", "index.store*", "index.embed"],
     "qa.refusal": ["qa.types", "qa.missing", "qa.suggest.stored", "index.store*"],
@@ -82,7 +87,7 @@ OURS = {
     "qa.instead": ["qa.types", "qa.fixes", "qa.place", "qa.keywords", "qa.quotations", "qa.retrieve", "index.store*"],
     "qa.calibration_file": ["qa.decide", "qa.read", "qa.settings"],
     "qa.found": ["qa.types", "qa.decide"],
-    "qa.ahead": ["qa.types", "qa.terms", "qa.answers*", "qa.question.language", "qa.fixes", "qa.quotations", "qa.retrieve",
+    "qa.ahead": ["qa.types", "qa.terms", "qa.answers*", "qa.question*", "qa.fixes", "qa.quotations", "qa.retrieve",
                  "index.store*"],
     "qa.in_parts": ["qa.question.parts", "qa.rewrite", "qa.turns", "qa.types"],
     "qa.word_forms": ["qa.terms"],
@@ -90,15 +95,17 @@ OURS = {
     "qa.dialogue*": ["qa.dialogue*", "qa.terms"],
     "qa.dialogue.cited_before": ["qa.types", "index.store*"],
     "qa.values*": ["qa.values*", "qa.types", "qa.terms", "qa.question*"],
-    "qa.values.same_thing": ["qa.values*", "qa.types", "qa.terms", "qa.question*", "qa.evidence", "qa.rewrite"],
-    "qa.lists*": ["qa.lists*", "qa.values*", "qa.terms", "qa.word_forms", "qa.question*", "qa.types", "index.sentences"],
-    "qa.how_to*": ["qa.how_to*", "index.sentences"],
+    "qa.values.same_subject": ["qa.values*", "qa.types", "qa.terms", "qa.question*", "qa.evidence", "qa.rewrite"],
+    "qa.values.stated_by": ["qa.values*", "qa.types", "qa.terms", "qa.evidence", "qa.rewrite"],
+    "qa.lists*": ["qa.lists*", "qa.values*", "qa.terms", "qa.word_forms", "qa.question*", "qa.types", "qa.rewrite",
+                  "index.sentences"],
+    "qa.how_to*": ["qa.how_to*", "qa.word_forms", "index.sentences"],
     "qa.speech*": ["qa.speech*", "qa.terms", "qa.word_forms", "index.sentences"],
     "qa.claims*": ["qa.claims*", "qa.terms", "qa.types", "qa.rewrite", "index.sentences"],
     # a kind of answer takes what it needs of these, and `Found`
     "qa.answers*": ["qa.answers*", "qa.question*", "qa.values*", "qa.lists*", "qa.how_to*", "qa.speech*", "qa.claims*",
                     "qa.found", "qa.types", "qa.terms", "qa.word_forms", "qa.rewrite", "qa.evidence", "qa.decide",
-                    "qa.keywords", "qa.cite", "index.sentences"],
+                    "qa.keywords", "qa.cite", "qa.asked_thing", "qa.other_words", "index.sentences"],
     "qa.verbalise": [],
     "qa.checkpoint": [],
     "qa.read": ["qa.types", "qa.checkpoint", "qa.spans", "qa.verbalise", "index.weights"],

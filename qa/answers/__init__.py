@@ -5,7 +5,7 @@ The first kind that has an answer gives it. All that they show is cut from artic
 
 from collections.abc import Callable
 
-from qa.answers import agreement, definition, lists, reason, steps, who_said, yes_no
+from qa.answers import agreement, definition, doubtful, lists, process, reason, steps, who_said, yes_no
 from qa.answers.values import with_value
 from qa.found import Found
 from qa.types import Answer
@@ -14,10 +14,12 @@ KINDS: tuple[Callable[[Found, Answer], Answer | None], ...] = (
     definition.answer,
     steps.answer,
     reason.answer,
+    process.answer,
     who_said.answer,
     yes_no.answer,
     lists.answer,
     agreement.answer,
+    doubtful.answer,
 )
 
 

@@ -1,9 +1,10 @@
 """Articles that give different values for the same thing, shown side by side; and those that give the same in other words.
 
-What comes in is the plain answer; what goes out names, of the other articles among the hits, those that give a rival to it. A
-rival that is the same value in other words is named as "also in". Any other is shown beside the answer, the newest article
-first and never a silent winner, if the two speak of the same thing (qa/same_thing.py), if the values cannot both be so
-(qa/same_value.py), and if the rival's article, read by itself, answers with enough confidence. Otherwise the answer stays.
+What comes in is the plain answer or the refusal; what goes out names, of the articles among the hits that are about what the
+question names, those that give a rival to it. Each such article is read by itself, because one that uses the question's words
+hides those that say the same in their own. A rival that is the same value in other words is named as "also in". Any other is
+shown beside the answer, the newest article first and never a silent winner, if the two speak of the same thing
+(qa/values/same_thing.py), if the values cannot both be so (qa/values/same_value.py), and if both are probable enough.
 """
 
 from collections.abc import Sequence
@@ -12,67 +13,122 @@ from dataclasses import dataclass, replace
 from index.types import DocumentMeta
 from qa.cite import cite
 from qa.found import Found
-from qa.question.asked import kind_of
 from qa.terms import occurrences
-from qa.types import Alternative, Answer, Citation
-from qa.values.same_thing import Claim, lacking, same_thing
-from qa.values.same_value import is_comparable, same_value
+from qa.types import Alternative, Answer, Citation, Hit
+from qa.values.asked_value import as_written, asked_of, asks_a_limit
+from qa.values.same_subject import is_about, lacking, names_it
+from qa.values.same_thing import same_thing
+from qa.values.same_value import is_amount, is_comparable, same_value
+from qa.values.stated_by import Claim
 
-MOST_RIVALS = 4  # other articles that are looked at
-LEAST_MARGIN = 2.0  # of a rival among all hits, to be looked at
-MOST_BEHIND = 9.0  # that its margin may be behind that of the answer
-SURE = 0.8  # confidence of an article read by itself, where its sentence lacks a word of the question or the answer is unsure
+MOST_READ = 4  # articles that are read by themselves
+MOST_HITS = 3  # passages of each
+LEAST_MARGIN = -8.0  # of an article's best span among all hits, for it to be read by itself
+LEAST = 0.2  # confidence of an article read by itself
+LEAST_LACKING = 0.25  # where it lacks a word of the question
+LEAST_ELSE = 0.6  # where it lacks several, or the one may be what is asked of a person, a time or a place: "directed"
+LEAST_UNNAMED = 0.5  # where an amount's sentence and its titles do not name what is asked about
+BOTH = 0.75  # of two articles that differ, together
+BOTH_UNSURE = 0.9  # where neither is an answer by itself
+AGREEING = 0.9  # of two articles that agree, together, to be an answer where neither is sure
 
 _SEVERAL = frozenset(("why", "how_to", "list", "yes_no", "definition"))  # questions that have no single value
 
+_EVENTS = frozenset(("who", "when", "where"))  # of which another word makes it another event or role
+
 
 @dataclass(frozen=True, slots=True)
-class _Rival:
-    """Another article's claim, whether it is the answer's value, and how many words of the question its sentence lacks."""
+class _Told:
+    """What an article says by itself, with its confidence, and its passages."""
 
     claim: Claim
-    same: bool
-    lacks: int
+    confidence: float
+    hits: tuple[Hit, ...]
+    others: tuple[tuple[Claim, float], ...] = ()  # what else it may say, less probable
+
+    def beside(self, own: "_Told", *, limits: bool) -> "_Told":
+        """With the most probable of what it may say that is of the same type as the other's value."""
+        for claim, confidence in ((self.claim, self.confidence), *self.others):
+            if same_value(own.claim.stated, claim.stated, limits=limits) is not None:
+                return replace(self, claim=claim, confidence=confidence)
+        return self
 
 
 def answer(found: Found, read: Answer) -> Answer | None:
     """The values side by side, or the plain answer with the articles that agree; None where there is neither."""
-    if read.kind != "span" or read.status == "not_found" or kind_of(found.question).type in _SEVERAL:
+    if read.kind != "span" or not found.decision.ranked or asked_of(found.question).type in _SEVERAL:
         return None
+    question, limits = as_written(found.question, found.hits), asks_a_limit(found.question)
+    told = _told(found, read, question)
+    if len(told) < 2:
+        return None
+    own, rest = told[0], [other.beside(told[0], limits=limits) for other in told[1:]]
+    same = [other for other in rest if same_value(own.claim.stated, other.claim.stated, limits=limits)]
+    both = BOTH if read.answered else BOTH_UNSURE
+    others = [other for other in rest if other not in same and _differs(question, own, other, both)]
+    if others:
+        return _side_by_side(found, read, [own.claim, *(other.claim for other in same)], [other.claim for other in others])
+    if read.answered:
+        return _with_agreement(read, [other.claim.hit.document for other in same])
+    return _agreed(found, read, own, same)
+
+
+def _told(found: Found, read: Answer, question: str) -> list[_Told]:
+    """What each article says that is about what the question names: that of the answer first, or else the most probable."""
+    by_document: dict[str, list[Hit]] = {}
+    for hit in found.hits:
+        by_document.setdefault(hit.document.id, []).append(hit)
     best, confidence = found.decision.ranked[0]
-    own = Claim(found.hits[best.hit], best)
-    rivals = _rivals(found, own)
-    others = [rival.claim for rival in rivals if not rival.same and _holds(found, rival.claim, _least(found, read, rival))]
-    if others and (read.answered or _holds(found, own, SURE)):
-        agreeing = [rival.claim for rival in rivals if rival.same]
-        return _side_by_side(found, read, [own, *agreeing], others)
-    near = [rival.claim.hit.document for rival in rivals if rival.same and _is_near(found, rival.claim, confidence)]
-    return _with_agreement(read, near) if read.answered else None
-
-
-def _rivals(found: Found, own: Claim) -> list[_Rival]:
-    """Of each other article the best claim that can be compared and speaks of the same thing."""
-    place = kind_of(found.question).type == "where"
-    if not is_comparable(own.stated, place=place):
+    first = found.hits[best.hit].document.id if read.answered else ""
+    whole = by_document.get(first, [])
+    wanted = [name for name in _speaking(found) if name != first and is_about(question, by_document[name], whole)]
+    if len(wanted) + bool(first) < 2 or (first and not is_comparable(Claim(found.hits[best.hit], best).stated)):
         return []
-    firsts: dict[str, Claim] = {}
-    for span in found.spans:
-        claim = Claim(found.hits[span.hit], span)
-        least = max(LEAST_MARGIN, own.span.score - MOST_BEHIND)
-        if span.score >= least and is_comparable(claim.stated, place=place):
-            firsts.setdefault(claim.hit.document.id, claim)
-    firsts.pop(own.hit.document.id, None)
-    return [rival for claim in list(firsts.values())[:MOST_RIVALS] if (rival := _rival(found.question, own, claim))]
+    told = [one for name in wanted[:MOST_READ] if (one := _by_itself(found, by_document[name][:MOST_HITS]))]
+    if first:
+        return [_Told(Claim(found.hits[best.hit], best), confidence, tuple(whole)), *told]
+    return sorted(told, key=lambda one: -one.confidence)
 
 
-def _rival(question: str, own: Claim, other: Claim) -> _Rival | None:
-    same = same_value(own.stated, other.stated)
-    lacks = lacking(question, own, other)
-    if same is None or lacks is None or lacks > 1:
+def _speaking(found: Found) -> list[str]:
+    """The articles in which the reader proposes a value that can be compared, the best margin first."""
+    return list(
+        dict.fromkeys(
+            found.hits[span.hit].document.id
+            for span in found.spans
+            if span.score >= LEAST_MARGIN and is_comparable(Claim(found.hits[span.hit], span).stated)
+        )
+    )
+
+
+def _by_itself(found: Found, hits: Sequence[Hit]) -> _Told | None:
+    """The article's own answer, if it is probable and can be compared."""
+    decision = found.read(found.question, hits)
+    claims = [(Claim(hits[span.hit], span), confidence) for span, confidence in decision.ranked if confidence >= LEAST]
+    if not claims or not is_comparable(claims[0][0].stated):
         return None
-    if not same and (_mentions(own, other) or _mentions(other, own) or not same_thing(question, own, other)):
-        return None
-    return _Rival(other, same, lacks)
+    return _Told(*claims[0], tuple(hits), tuple(one for one in claims[1:] if is_comparable(one[0].stated)))
+
+
+def _differs(question: str, own: _Told, other: _Told, both: float) -> bool:
+    """Whether the two give values for the same thing that cannot both be so."""
+    one, two = own.claim, other.claim
+    values = same_value(one.stated, two.stated, limits=asks_a_limit(question))
+    if values is not False or own.confidence + other.confidence < both:
+        return False
+    lacks = lacking(question, one, two, other.hits)
+    if lacks is None or other.confidence < _least(question, lacks):
+        return False
+    if other.confidence < LEAST_UNNAMED and is_amount(two.stated) and not names_it(question, two):
+        return False
+    return not _mentions(one, two) and not _mentions(two, one) and same_thing(question, one, two)
+
+
+def _least(question: str, lacks: int) -> float:
+    """The least confidence of an article that lacks so many words of the question."""
+    if not lacks:
+        return LEAST
+    return LEAST_ELSE if lacks > 1 or asked_of(question).type in _EVENTS else LEAST_LACKING
 
 
 def _mentions(one: Claim, other: Claim) -> bool:
@@ -80,24 +136,15 @@ def _mentions(one: Claim, other: Claim) -> bool:
     return bool(occurrences(other.span.text, one.close.passage.text, str.__eq__))
 
 
-def _least(found: Found, read: Answer, rival: _Rival) -> float:
-    """More where its sentence lacks a word of the question, and where the answer is in doubt because the articles differ."""
-    return SURE if rival.lacks or not read.answered else found.threshold
-
-
-def _holds(found: Found, claim: Claim, least: float) -> bool:
-    """Whether the claim's article, read by itself, gives its value with that confidence."""
-    hits = [hit for hit in found.hits if hit.document.id == claim.hit.document.id]
-    decision = found.read(found.question, hits)
-    if decision.status != "answered" or decision.confidence < least:
-        return False
-    span = decision.ranked[0][0]
-    return same_value(Claim(hits[span.hit], span).stated, claim.stated) is True
-
-
-def _is_near(found: Found, claim: Claim, confidence: float) -> bool:
-    """Whether it is half as probable as the answer."""
-    return any(span == claim.span and probability >= confidence / 2 for span, probability in found.decision.ranked)
+def _agreed(found: Found, read: Answer, own: _Told, same: Sequence[_Told]) -> Answer | None:
+    """The answer that two articles give in their own words though neither is sure."""
+    if not same or own.confidence + same[0].confidence < AGREEING:
+        return None
+    claim = own.claim
+    shown = replace(
+        read, status="answered", answer=claim.span.text, citations=(_cited(found, claim, 1),), nearest=(), missing=None
+    )
+    return _with_agreement(shown, [other.claim.hit.document for other in same])
 
 
 def _side_by_side(found: Found, read: Answer, own: Sequence[Claim], others: Sequence[Claim]) -> Answer:

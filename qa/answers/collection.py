@@ -1,33 +1,30 @@
 """A question about the collection itself in, its answer out: what there is, what is new, what an article is about; pure.
 
-Such questions are told by their form before anything is searched for, and only where all of it fits: "What is new?" is one,
-"What is new in version 2?" is read in the articles like any other. What is said of ours is a fixed sentence with names and
-counts; what an article says is quoted from its beginning, at its place. What is known of the articles comes in `Collection`.
+Such questions are told by their form before anything is searched for (qa/question/of_the_collection.py). What is said of ours
+is a fixed sentence with names and counts; what an article says is quoted from its beginning, at its place. What is known of
+the articles comes in `Collection`.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from index.sentences import sentences
 from index.types import Block, Document, DocumentMeta, Passage
 from qa.answers.courtesy import Courtesy
 from qa.cite import cite_at, without_overlaps
+from qa.question.of_the_collection import Request
 from qa.terms import STOP_WORDS, WORD, alike, normalised
 from qa.types import Answer, Citation
 
 Range = tuple[int, int]
-About = Literal["self", "topics", "count", "new", "this", "article"]
 
 MOST_TITLES = 5
-MOST_NEW = 5  # articles
-MOST_SHOWN = 10  # however many are asked for
 MOST_ALIKE = 3  # articles whose titles fit equally well
 LEAD_SENTENCES = 2
+MOST_LOOKED_AT = 50  # articles whose titles hold a word of what is asked about
 MOST_SECTIONS = 8
 MOST_SUGGESTIONS = 3
-MOST_ASKED = 300  # characters of such a question
 
 SAID: Mapping[Courtesy, str] = {
     "greeting": "Hello. Ask me something that the articles may say.",
@@ -38,80 +35,7 @@ SELF = "I answer questions from {articles}, by quoting them word for word with t
 WHICH = "Say which article you mean, by its title."
 UNDATED = "No article says its date, so I cannot tell which is new."
 
-_ARTICLE = r"(?:article|page|document|text|entry|post)"
-_ARTICLES = rf"{_ARTICLE}s"
-_WIKI = r"(?:wiki|collection|library|archive|store|knowledge base|site)"
-HERE = (  # what may follow without changing what is asked; also used by qa/answers/mentions.py
-    rf"(?:,? (?:here|there|in here|anywhere|somewhere|at all|so far|now|today|lately|recently|altogether|in total|in all|"
-    rf"(?:in|of|on|from|by) (?:the|this|your|that|these|all|any)(?: of)?(?: the)? (?:{_WIKI}|{_ARTICLES})|"
-    r"in store|in the index|(?:that )?you (?:have|know|hold)(?: about)?|for me|to me|me|please))*"
-)
-_DO = r"(?:are there|exist|do you (?:have|know|hold|contain|cover)|have you (?:got|read)|can you (?:search|read)|are)"
-_SHOW = r"(?:(?:show|give|tell|list|name)(?: me)?(?: all)?(?: of)?|(?:what|which) (?:are|is)|what['’]s)"
-_SUM_UP = r"(?:(?:summari[sz]e|sum up)|(?:(?:give|write|show)(?: me)? )?(?:a |the )?(?:short |brief |quick )?summary of)"
-_ITS_CONTENT = r"(?:(?:all )?about|say|cover|deal with|talk about|describe|contain)"
-_IS = r"(?:what(?:['’]s| is| was| does| did))"
-_NEWS = rf"(?:{_ARTICLE}s?|additions|updates)"
-_COURSE = r"(?:(?:sort|kind|kinds|sorts|type|types) of )?(?:things? |questions? |stuff |topics? |subjects? )?"
-_FORMS: tuple[tuple[About, str], ...] = (
-    (
-        "self",
-        r"(?:who|what) are you|what (?:can|do|could|are) you (?:able to )?do|how (?:do you|does (?:this|it)) work|help(?: me)?",
-    ),
-    ("self", r"how (?:can|could|do) you help(?: me)?|what can you help(?: me)? with|(?:introduce|describe) yourself"),
-    ("self", r"(?:who|what) am i (?:talking|speaking|writing) to|what are you(?: good)? for|tell me about yourself"),
-    ("self", r"are you (?:an? )?(?:real |actual )?(?:human|person|bot|robot|machine|chatbot|ai|computer|program)"),
-    ("topics", rf"what {_COURSE}(?:can|could|should|may|might|shall) (?:i|we|one) ask(?: you)?(?: about| for)?"),
-    ("topics", rf"what {_COURSE}(?:do you know|can you (?:answer|tell(?: me)?))(?: about)?"),
-    ("topics", rf"(?:what|which) (?:topics|subjects|themes|areas)(?: {_DO}| (?:are|is) (?:covered|in))?(?: about)?"),
-    ("topics", rf"what(?:['’]s| is| do you have) in (?:here|the {_ARTICLES}|(?:this|the|your) {_WIKI})"),
-    ("topics", rf"what (?:is|are|do|does) (?:the|these|your|this|all the) (?:{_ARTICLES}|{_WIKI}) {_ITS_CONTENT}"),
-    ("topics", rf"(?:what|which) {_ARTICLES}(?: {_DO}| can i ask about| is there)"),
-    ("topics", rf"{_SHOW} (?:the |your |all )*(?:titles of )?(?:the |your |all )*(?:{_ARTICLES}|topics|subjects)"),
-    ("topics", r"(?:give me |show me )?(?:an? |some |any )?(?:examples?|sample|example)(?: (?:of )?questions?)?"),
-    ("count", rf"how many (?:different )?{_ARTICLES}(?: {_DO})?|(?:what is )?(?:the )?number of {_ARTICLES}"),
-    (
-        "new",
-        r"what(?:['’]s| is| has been) (?:new|added)|(?:is there )?anything new|(?:is there )?any news|what['’]s the latest",
-    ),
-    (
-        "new",
-        rf"(?:{_SHOW} )?(?:the |your )?(?:\d\d? |five |three |ten )?(?:latest|newest|most recent|recent|new) {_NEWS}",
-    ),
-    (
-        "new",
-        rf"(?:what|which) {_ARTICLE}s? (?:is|are|was|were|has been|have been) (?:the )?(?:latest|newest|most recent|new|added)",
-    ),
-    ("this", rf"{_IS} (?:this|that|the) {_ARTICLE} {_ITS_CONTENT}|{_SUM_UP} (?:this|that|the) {_ARTICLE}|tl;?dr"),
-    ("this", r"(?:summari[sz]e|sum up) (?:this|that|it)|(?:give me )?(?:a |the )?(?:short |brief )?summary"),
-    ("article", rf"{_IS} (?:the|an?|your) {_ARTICLE} (?:about|on|called|titled|named|entitled) (?P<thing1>.+) {_ITS_CONTENT}"),
-    ("article", rf"{_SUM_UP} (?:the|an?|your) {_ARTICLE} (?:about|on|called|titled|named|entitled) (?P<thing2>.+)"),
-    ("article", rf"{_IS} (?:the |our |your )?(?P<thing3>.+) {_ARTICLE} {_ITS_CONTENT}"),
-    ("article", rf"{_SUM_UP} (?:the |our |your )?(?P<thing4>.+) {_ARTICLE}"),
-    ("this", rf"what (?:this|that|the) {_ARTICLE} (?:is|was) about"),
-    ("article", rf"what (?:the |our |your )?(?P<thing5>.+) {_ARTICLE} (?:is|was) about"),
-    ("article", rf"{_IS} (?P<title1>.+) about|{_SUM_UP} (?:the )?(?P<title2>.+)"),
-)
-_COMPILED = tuple((about, re.compile(rf"(?:{form}){HERE}", re.I)) for about, form in _FORMS)
-_POLITE = re.compile(
-    r"(?:please|so|and|ok(?:ay)?|well|now|then|just|(?:can|could|would|will) you(?: please)?|"
-    r"i(?:['’]d| would) like (?:to (?:know|see|have|get)|you to)|do you know|tell me)\b[,:]? +(?=\S)",
-    re.I,
-)
-_CLOSING = re.compile(r"[\s.?!]+$|,? please[\s.?!]*$", re.I)
-_NUMBERS = {"three": 3, "five": 5, "ten": 10}
-_QUOTES = "\"'“”‘’«»„ "
 _PROSE = ("paragraph", "list_item", "quote", "table_row", "code", "caption")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of the collection. `thing` is what the article is about; `titled`: only an article called so is meant."""
-
-    about: About
-    thing: str = ""
-    titled: bool = False
-    most: int = MOST_NEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,26 +54,6 @@ class Collection:
         return all(place[1] <= start or end <= place[0] for start, end in self.hidden.get(identifier, ()))
 
 
-def recognised(text: str) -> Request | None:
-    """What a text asks of the collection; None where it asks something of the articles."""
-    asked = trimmed(text)
-    for about, form in _COMPILED:
-        if match := form.fullmatch(asked):
-            return _request(about, asked, match)
-    return None
-
-
-def trimmed(text: str) -> str:
-    """A question without what only makes it polite, and without its closing mark; empty where it is too long for one."""
-    text = " ".join(text.split())
-    if len(text) > MOST_ASKED:
-        return ""
-    text = _CLOSING.sub("", text)
-    while polite := _POLITE.match(text):
-        text = text[polite.end() :]
-    return _CLOSING.sub("", text)
-
-
 def about_the_collection(request: Request, collection: Collection, before: str | None, blank: Answer) -> Answer | None:
     """The answer; None where no article fits and the question may be meant for what the articles say.
 
@@ -164,7 +68,7 @@ def about_the_collection(request: Request, collection: Collection, before: str |
     if request.about == "this":
         only = [meta for meta in collection.metas() if meta.id == before or collection.count == 1]
         return _told(only, collection, blank) if only else refused(blank, notice=WHICH)
-    fitting = _fitting(request, collection.metas())
+    fitting = _fitting(request, collection)
     return _told(fitting, collection, blank) if fitting else None
 
 
@@ -192,17 +96,6 @@ def lead(document: Document, collection: Collection, most: int) -> Range | None:
         if places:
             return (block.start, block.end) if block.kind == "table_row" else (places[0][0], places[-1][1])
     return None
-
-
-def _request(about: About, asked: str, match: re.Match[str]) -> Request:
-    if about == "new":
-        number = re.search(r"\d{1,2}|three|five|ten", asked, re.I)
-        most = _NUMBERS.get(number.group().lower()) or int(number.group()) if number else MOST_NEW
-        return Request(about, most=1 if re.search(rf"\b{_ARTICLE}\b", asked, re.I) else max(1, min(most, MOST_SHOWN)))
-    if about != "article":
-        return Request(about)
-    name, thing = next((name, value) for name, value in match.groupdict().items() if value)
-    return Request(about, thing.strip(_QUOTES), name.startswith("title"))
 
 
 def _there_are(count: int) -> str:
@@ -262,15 +155,27 @@ def _sentences(document: Document, block: Block) -> list[Range]:
     return [(block.start + start, block.start + end) for start, end in places]
 
 
-def _fitting(request: Request, metas: Sequence[DocumentMeta]) -> list[DocumentMeta]:
-    """The articles whose titles hold all that is asked about, those that say least besides; none where too many do."""
-    wanted = _content(request.thing)
+def _fitting(request: Request, collection: Collection) -> list[DocumentMeta]:
+    """The articles whose titles hold all that is asked about, or begin so that they do; none where too many do."""
+    metas, wanted = collection.metas(), _content(request.thing)
     exact = [meta for meta in metas if normalised(meta.title) == normalised(request.thing)]
     if exact or request.titled or not wanted:
         return exact[:MOST_ALIKE]
-    held = [(meta, _content(meta.title)) for meta in metas]
-    fitting = [(meta, title) for meta, title in held if all(any(alike(word, other) for other in title) for word in wanted)]
-    return [meta for meta, _ in fitting] if len(fitting) <= MOST_ALIKE else []
+    fitting = [meta for meta in metas if _holds(wanted, meta.title)]
+    begun = [meta for meta in metas if any(_holds([word], meta.title) for word in wanted)] if not fitting else []
+    fitting += [meta for meta in begun[:MOST_LOOKED_AT] if _holds(wanted, f"{meta.title} {_beginning(meta, collection)}")]
+    return fitting if len(fitting) <= MOST_ALIKE else []
+
+
+def _beginning(meta: DocumentMeta, collection: Collection) -> str:
+    document = collection.document(meta.id)
+    place = lead(document, collection, LEAD_SENTENCES)
+    return document.text[place[0] : place[1]] if place else ""
+
+
+def _holds(wanted: Sequence[str], text: str) -> bool:
+    said = _content(text)
+    return all(any(alike(word, other) for other in said) for word in wanted)
 
 
 def _content(text: str) -> list[str]:

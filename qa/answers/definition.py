@@ -10,37 +10,76 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.answers.expansion import agrees, expanded, is_abbreviation
+from qa.answers.expansion import agrees, expanded, is_abbreviation, letters_asked
 from qa.answers.introduction import introductions, is_role
+from qa.answers.withdrawn import unmarked
 from qa.cite import cite
 from qa.found import Found
+from qa.question.of_the_collection import trimmed
 from qa.terms import STOP_WORDS, WORD, occurrences, same_form
-from qa.types import Answer, Citation, Hit, Span
+from qa.types import Answer, Hit, Span
 
 Range = tuple[int, int]
 Asks = Literal["who", "what", "stands"]
 
 MOST_WORDS = 6  # of a name
+MOST_ASKED = 120  # characters of such a question
 MORE_PASSAGES = 20  # that a search for the name brings
 LEAST = 0.55  # sureness of a form that is taken: a title alone says little
 LONGER_THAN_INITIALS = 6  # letters of a word in capitals that may be a name which is shouted
 SURE = 0.8  # from here on a form counts for more than another answer that was read
 LIKELY = 0.85  # that a sentence taken introduces the name: of 59 for names of the contexts of development, 54 did
 _BE = r"(?:['’]?s|\s(?:is|are|was|were))"
-_TELL = r"(?:(?:please\s|can you\s|could you\s)*(?:tell me|explain|do you know|say)\s)?"
-_ASKED: tuple[tuple[Asks | None, str], ...] = (
-    ("stands", rf"{_TELL}what\s(?:does|do|did)\s(?P<thing>.+?)\s(?:stand for|abbreviate)"),
-    ("stands", rf"what{_BE}\s(?P<thing>.+?)\s(?:short for|an? (?:abbreviation|acronym) (?:of|for))"),
-    ("stands", rf"what{_BE}\sthe\s(?:full (?:name|form)|long form|expansion) of\s(?P<thing>.+?)"),
-    ("stands", rf"{_TELL}what\s(?P<thing>\S+)\sstands for"),
-    ("what", r"what\s(?:does|do)\s(?P<thing>.+?)\smean|(?:define|definition of)\s(?P<other>.+?)"),
-    ("what", rf"what{_BE}\s(?:meant by|the (?:meaning|definition) of)\s(?P<thing>.+?)"),
-    (None, rf"{_TELL}(?P<asks>who|what)(?:\s(?:exactly|precisely))?{_BE}(?:\s(?:exactly|precisely))?\s(?P<thing>.+?)"),
-    (None, rf"{_TELL}(?P<asks>who|what)\s(?P<thing>.+?)\s(?:is|are|was|were)"),
+_TELL = (
+    r"(?:(?:and|so|but|now)\s)?(?:(?:please|can you|could you|would you|i(?:['’]d| would) like to know|i want to know|"
+    r"tell (?:me|us)|do you know|say|explain|remind me|give me)[\s,:–—-]+|in (?:our|this|the) [\w-]+,\s)*"
 )
-_FORMS = tuple((asks, re.compile(form, re.I)) for asks, form in _ASKED)
+_TERM = r"(?:(?:the|that|this)\s)?(?:(?:term|word|abbreviation|acronym|letters|initials|name|expression|phrase|concept)s?\s)?"
+_AGAIN = r"(?:,?\s(?:again|exactly|actually|anyway|then|please|by the way|(?:to|for) me))?"
+_OF_OURS = (
+    r"(?:\s(?:in|at|for|among)\s(?:(?:our|your|the|this|company|plain|house|office)\s)+(?:[\w-]+\s)?"
+    r"(?:jargon|language|terms|slang|speak|lingo|company|glossary|english|context))?"
+)
+_IT = r"(?:he|she|it|they|that|this|those)"
+_ASKED: tuple[tuple[Asks | None, str], ...] = (
+    ("stands", rf"what\s(?:does|do|did)\s{_TERM}(?P<thing>.+?)\s(?:stand for|abbreviate)"),
+    ("stands", rf"what{_BE}\s{_TERM}(?P<thing>.+?)\s(?:short for|an? (?:abbreviation|acronym) (?:of|for))"),
+    (
+        "stands",
+        rf"what{_BE}\sthe\s(?:full (?:name|form)|long form|expansion|long version) (?:of|for|behind)\s{_TERM}(?P<thing>.+?)",
+    ),
+    (
+        "stands",
+        rf"what\s{_TERM}(?P<thing>\S+)\sstands for|"
+        rf"{_TERM}(?P<other>\S+)\s(?:is short|stands|is an? (?:abbreviation|acronym)) (?:for|of) what",
+    ),
+    ("stands", rf"(?:spell out|expand)\s{_TERM}(?P<thing>\S+)"),
+    (
+        "what",
+        rf"what\s(?:does|do|did)\s(?:(?:you|we|they|people)\smean by\s{_TERM}(?P<thing>.+?)|"
+        rf"{_TERM}(?P<other>.+?)\s(?:mean|refer to|denote))",
+    ),
+    (
+        "what",
+        rf"(?:define|explain|(?:what{_BE}\s)?(?:the\s)?(?:an? )?(?:short )?(?:meaning|definition) (?:of|for)|"
+        rf"what(?:\sexactly)?{_BE}\smeant by)\s"
+        rf"{_TERM}(?P<thing>.+?)",
+    ),
+    ("what", r"(?P<thing>[^,:;?]+?)(?:[,:;]|\s[–—-])?\s(?:(?:meaning|definition)|what does (?:it|that|this) mean)"),
+    ("stands", rf"{_TERM}(?P<thing>\S+?)(?:[,:;]|\s[–—-])\s(?:what{_BE}\s{_IT} short for|what does {_IT} stand for)"),
+    ("what", rf"how{_BE}\s{_TERM}(?P<thing>.+?)\sdefined|what (?:kind|sort|type) of (?:an? )?thing{_BE}\s(?P<other>.+?)"),
+    ("who", rf"(?:which|what) person{_BE}\s(?P<thing>.+?)"),
+    (None, rf"(?P<asks>who|what)(?:\s(?:exactly|precisely))?{_BE}(?:\s(?:exactly|precisely))?\s{_TERM}(?P<thing>.+?)"),
+    (None, rf"(?P<asks>who|what)\s{_TERM}(?P<thing>.+?)\s(?:is|are|was|were)"),
+    (None, rf"(?P<thing>[^,:;?]+?)(?:[,:;]|\s[–—-])\s(?P<asks>who|what)(?:\sexactly)?{_BE}\s{_IT}"),
+    (None, r"(?P<thing>[^,:;?]+?)\s(?:is|are|was|were)\s(?P<asks>who|what)"),
+    ("what", r"[^?\"“]{0,60}[\"“](?P<thing>[^\"”]+)[\"”][.,;:!]?\s(?:what\b|meaning\b)[^?\"“]{0,60}"),
+)
+_FORMS = tuple((asks, re.compile(rf"{_TELL}(?:{form}){_OF_OURS}{_AGAIN}", re.I)) for asks, form in _ASKED)
 _QUOTES = "\"'“”‘’ "
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.I)
+_SOMEWHERE = re.compile(r"^(an? [\"“\w'-]+(?: [\w'\"”-]+)?) (?:at|in|for) [A-Z].*$")  # a shadow at Larkfield
+_AT_OURS = re.compile(r"(?<=[a-z]) (?:at|from|in) (?:the )?[A-Z][\w'’ -]*$")  # Ada Brandt at Larkfield
 _INNER = frozenset("of and the de la du van von der den di da del al el bin ibn on for in".split())
 
 
@@ -79,21 +118,27 @@ def answer(found: Found, read: Answer) -> Answer | None:
 
 def asked_about(question: str) -> Thing | None:
     """The name or term that a question asks about; None where it asks anything else."""
-    text = question.strip().rstrip("?.! ").strip()
-    for asks, form in _FORMS if len(text) <= 120 else ():
+    text = trimmed(question).rstrip("?.! ").strip()
+    if name := letters_asked(text) if len(text) <= MOST_ASKED else "":
+        return Thing("stands", name)
+    for asks, form in _FORMS if len(text) <= MOST_ASKED else ():
         if match := form.fullmatch(text):
             groups = match.groupdict()
             kind = asks or ("who" if groups["asks"].lower() == "who" else "what")
-            return _thing(kind, (groups["thing"] or groups.get("other") or "").strip(_QUOTES))
+            if thing := _thing(kind, (groups["thing"] or groups.get("other") or "").strip(_QUOTES)):
+                return thing
     return None
 
 
 def _thing(asks: Asks, said: str) -> Thing | None:
     """What is said as a name; a description ("the capital of Norway") is read like any other question."""
+    said = _AT_OURS.sub("", said) if asks == "who" else _SOMEWHERE.sub(r"\1", said)
     article = _ARTICLE.match(said)
     name = said[article.end() :] if article else said
     words = WORD.findall(name)
     if not 0 < len(words) <= MOST_WORDS or not any(word.lower() not in STOP_WORDS or word.isupper() for word in words):
+        return None
+    if asks == "who" and re.search(r"['’]s?\s|\s(?:who|whose|that|which)\s", said):  # "Ada's wife" has a name that is not said
         return None
     named = words[0][0].isupper() or words[0][0].isdigit()
     term = (article is None or article.group().lower() != "the ") and len(words) <= 3 and not _INNER & set(name.lower().split())
@@ -202,9 +247,4 @@ def _is_another_name(text: str) -> bool:
 
 
 def _unsure(read: Answer) -> Answer:
-    near = tuple(_unmarked(citation) for citation in read.citations)
-    return replace(read, status="unsure", answer=None, citations=(), nearest=near)
-
-
-def _unmarked(citation: Citation) -> Citation:
-    return replace(citation, answer_start=None, answer_end=None, answer_start_utf16=None, answer_end_utf16=None, marks=())
+    return replace(read, status="unsure", answer=None, citations=(), nearest=tuple(map(unmarked, read.citations)))

@@ -25,6 +25,12 @@ _LINK = re.compile(
     re.I,
 )
 
+_STANDS_FOR = re.compile(
+    r"\bst(?:and|ands|anding|ood)(?: \w+)? for\b|\bshort(?:ened)? (?:for|of|form)\b|\babbreviat|\bacronym"
+    r"|\binitials\b|\bspell(?:ed|t)? out\b",
+    re.I,
+)
+
 
 def is_abbreviation(name: str) -> bool:
     """Whether a name is one word of capitals, as SCO, U.N. or TCP/IP."""
@@ -34,6 +40,14 @@ def is_abbreviation(name: str) -> bool:
         and 2 <= len(letters) <= MOST_LETTERS
         and sum(letter.isupper() for letter in letters) * 3 >= len(letters) * 2
     )
+
+
+def letters_asked(text: str) -> str:
+    """The one abbreviation of a question that asks, in whatever order, what letters stand for."""
+    if not _STANDS_FOR.search(text) or not re.search(r"\bwhat\b", text, re.I):
+        return ""
+    found = {word.removesuffix("'s") for word in WORD.findall(text) if is_abbreviation(word) and word.isupper()}
+    return found.pop() if len(found) == 1 else ""
 
 
 def expanded(sentence: str, start: int, end: int) -> Range | None:

@@ -177,10 +177,12 @@ def _noun_phrase(text: str, apposed: bool) -> Range | None:
     offset = max(0, len(text) - MOST_IN_FRONT)
     words = [(match.group(), offset + match.start()) for match in re.finditer(r"\S+", text[offset:])]
     last = len(words) - 1
-    heads = range(last, max(-1, last - 6 if apposed else last - 1), -1)
+    heads = range(last, max(-1, last - 6 if apposed else last - 4), -1)
     head = next((number for number in heads if is_role(words[number][0])), None)
     if head is None or (head != last and words[head + 1][0].lower() not in ("of", "for", "at", "in")):
         return None
+    if head != last and not apposed and not all(word[0].isupper() for word, _ in words[head + 2 :]):
+        return None  # a Member of Parliament
     first, titled = head, words[head][0][0].isupper()
     while first and head - first < 6 and not re.fullmatch(_DETERMINER, words[first][0]) and _belongs(words, first - 1, titled):
         first -= 1

@@ -6,42 +6,27 @@ question (columns.py), a bulleted list whose introduction does (bullets.py), or 
 question for one thing is left alone, and so is what holds no enumeration.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.types import Document
+from qa.answers.enumerated import Listed, enumerated, in_sentences, whole
 from qa.cite import cite_items, quotation
 from qa.evidence import rows
 from qa.found import Found
 from qa.lists.bullets import bullets_asked_for
 from qa.lists.columns import cells_asked_for
-from qa.lists.enumerations import Enumeration, enumeration_at
-from qa.question.several import Several, content, initials, open_to_several, several
+from qa.question.several import Several, several
 from qa.terms import alike, normalised
-from qa.types import Answer, Citation, Hit, Item, Span
+from qa.types import Answer, Citation, Item
 
 Range = tuple[int, int]
 
 MOST_DOCUMENTS = 4  # in whose lists and tables is looked
-MOST_CANDIDATES = 4  # of the reader, whose sentences are looked at
 MOST_ITEMS = 50
-LEAST_SHARE = 0.5  # of the threshold, for an enumeration whose sentence holds all that the question says
-_ELSEWHERE = frozenset("step article page document text source file reason cause".split())  # what other kinds answer
+_ARTICLES = frozenset("article page document text source file".split())  # what other kinds answer
+_ELSEWHERE = _ARTICLES | {"step", "reason", "cause"}
 _WORDS = "zero one two three four five six seven eight nine ten".split()
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """Items of one document by the quotation that they stand in; `open`: the words that say that there are more."""
-
-    document: Document
-    quoted: tuple[tuple[Range, tuple[Range, ...]], ...]
-    open: str = ""
-    confidence: float = 0.0
-
-    @property
-    def texts(self) -> list[str]:
-        return [self.document.text[start:end] for _, items in self.quoted for start, end in items]
 
 
 def answer(found: Found, read: Answer) -> Answer | None:
@@ -50,25 +35,39 @@ def answer(found: Found, read: Answer) -> Answer | None:
         return None
     asked = several(found.question)
     if asked is None:
-        listed = next(_whole(found), None) if read.answered and open_to_several(found.question) else None
-    elif any(alike(asked.noun, word) for word in _ELSEWHERE):
+        listed = next(whole(found, read), None) if found.decision.ranked else None
+        return _shown(found, read, listed, 0) if listed else None
+    if any(alike(asked.noun, word) for word in (_ARTICLES if read.answered else _ELSEWHERE)):
         return None
-    else:
-        listed = next((one for one in (*_tables(found, asked), *_bullets(found, asked), *_sentences(found, asked, read))), None)
-    return _shown(found, read, listed, asked.number if asked else 0) if listed else None
+    listed = next((one for one in (*_tables(found, asked), *_bullets(found, asked), *in_sentences(found, asked, read))), None)
+    if listed:
+        return _shown(found, read, listed, asked.number)
+    return _refused(read, asked.number) if asked.number or asked.commanded else None
 
 
-def _tables(found: Found, asked: Several) -> Iterator[_Listed]:
+def _refused(read: Answer, number: int) -> Answer | None:
+    """No answer instead of one thing, or of fewer than so many, where several are to be listed."""
+    said = len(re.findall(r",|;| and | or ", read.answer or "")) + 1
+    if not read.answered or read.answer is None or (said > 1 and said >= number):
+        return None
+    near = tuple(
+        replace(citation, answer_start=None, answer_end=None, answer_start_utf16=None, answer_end_utf16=None, marks=())
+        for citation in read.citations
+    )
+    return replace(read, status="unsure", answer=None, citations=(), nearest=near, value=None)
+
+
+def _tables(found: Found, asked: Several) -> Iterator[Listed]:
     for hit in found.hits:
         if rows(hit.passage):
             document = found.document(hit.document.id)
             cells = cells_asked_for(found.question, asked, document, (hit.passage.start, hit.passage.end))
             places = [(quotation(document, cell.start, cell.end), ((cell.start, cell.end),)) for cell in cells[:MOST_ITEMS]]
             if places and all(found.shows(document.meta.id, row) for row, _ in places):
-                yield _Listed(document, tuple(places), confidence=found.decision.confidence)
+                yield Listed(document, tuple(places), confidence=found.decision.confidence)
 
 
-def _bullets(found: Found, asked: Several) -> Iterator[_Listed]:
+def _bullets(found: Found, asked: Several) -> Iterator[Listed]:
     for identifier in list(dict.fromkeys(hit.document.id for hit in found.hits))[:MOST_DOCUMENTS]:
         document = found.document(identifier)
         for bullets in bullets_asked_for(found.question, asked, document):
@@ -76,53 +75,10 @@ def _bullets(found: Found, asked: Several) -> Iterator[_Listed]:
                 continue
             intro = document.text[slice(*bullets.intro)] if bullets.intro else ""
             opened = next((words for words in ("such as", "including", "for example", "among others") if words in intro), "")
-            yield _Listed(document, ((bullets.quoted, bullets.entries),), opened, found.decision.confidence)
+            yield Listed(document, ((bullets.quoted, bullets.entries),), opened, found.decision.confidence)
 
 
-def _sentences(found: Found, asked: Several, read: Answer) -> Iterator[_Listed]:
-    """The enumeration at the answer; where nothing is answered, one in a sentence that holds all that the question says."""
-    for span, probability in found.decision.ranked[: 1 if read.answered else MOST_CANDIDATES]:
-        document = found.document(found.hits[span.hit].document.id)
-        doubtful = probability < LEAST_SHARE * found.threshold
-        if not read.answered and (doubtful or not _says_it_all(found.question, document, found.hits[span.hit], span)):
-            continue
-        listed = _enumerated(document, span, probability)
-        if listed and (not asked.number or len(listed.texts) == asked.number or _covers(span, listed)):
-            yield listed
-
-
-def _whole(found: Found) -> Iterator[_Listed]:
-    """The answer to "Who ...?", if it is an enumeration of names from its first word to its last."""
-    span, probability = found.decision.ranked[0]
-    listed = _enumerated(found.document(found.hits[span.hit].document.id), span, probability)
-    if listed and _covers(span, listed) and all(text[:1].isupper() for text in listed.texts):
-        yield listed
-
-
-def _enumerated(document: Document, span: Span, probability: float) -> _Listed | None:
-    start, end = quotation(document, span.start, span.end)
-    found: Enumeration | None = enumeration_at(document.text[start:end], span.start - start, span.end - start)
-    if found is None:
-        return None
-    items = tuple((start + first, start + last) for first, last in found.entries)
-    return _Listed(document, (((start, end), items),), found.open, probability)
-
-
-def _covers(span: Span, listed: _Listed) -> bool:
-    """Whether the span holds every item, up to an article or a full stop at its ends."""
-    (_, items), *_ = listed.quoted
-    return span.start <= items[0][0] + 4 and items[-1][1] <= span.end + 1
-
-
-def _says_it_all(question: str, document: Document, hit: Hit, span: Span) -> bool:
-    """Whether the sentence, with its headings and title, holds every word of the question that carries meaning."""
-    sentence = document.text[slice(*quotation(document, span.start, span.end))]
-    said = " ".join((sentence, *hit.passage.heading_path, document.meta.title))
-    words = [*content(said), *initials(said)]
-    return all(any(alike(word, other) for other in words) for word in content(question))
-
-
-def _shown(found: Found, read: Answer, listed: _Listed, number: int) -> Answer:
+def _shown(found: Found, read: Answer, listed: Listed, number: int) -> Answer:
     citations, items = _cited([listed])
     notes = [f'The list may be incomplete: the article says "{listed.open}".'] if listed.open else []
     for other in _others(found, listed):
@@ -151,7 +107,7 @@ def _shown(found: Found, read: Answer, listed: _Listed, number: int) -> Answer:
     )
 
 
-def _cited(lists: Sequence[_Listed]) -> tuple[list[Citation], list[Item]]:
+def _cited(lists: Sequence[Listed]) -> tuple[list[Citation], list[Item]]:
     """The citations of the lists, numbered from 1, and their items."""
     citations: list[Citation] = []
     items: list[Item] = []
@@ -162,14 +118,14 @@ def _cited(lists: Sequence[_Listed]) -> tuple[list[Citation], list[Item]]:
     return citations, items
 
 
-def _others(found: Found, listed: _Listed) -> Iterator[_Listed]:
+def _others(found: Found, listed: Listed) -> Iterator[Listed]:
     """The same question's lists in other articles, of which at least half stands in this one or the other way round."""
     if len(listed.quoted) > 1 or found.decision.status != "answered":
         return
     for span, probability in found.decision.ranked[1:]:
         identifier = found.hits[span.hit].document.id
         if identifier != listed.document.meta.id and probability >= found.threshold:
-            other = _enumerated(found.document(identifier), span, probability)
+            other = enumerated(found.document(identifier), span, probability)
             shared = set(map(normalised, listed.texts)) & set(map(normalised, other.texts)) if other else ()
             if other and 2 * len(shared) >= min(len(listed.texts), len(other.texts)):
                 yield other
@@ -179,7 +135,7 @@ def _same(one: Sequence[str], other: Sequence[str]) -> bool:
     return set(map(normalised, other)) <= set(map(normalised, one))
 
 
-def _beyond(listed: _Listed, other: _Listed) -> _Listed:
+def _beyond(listed: Listed, other: Listed) -> Listed:
     """The other list without the items that stand in the first."""
     known = set(map(normalised, listed.texts))
     (quoted, items), *_ = other.quoted

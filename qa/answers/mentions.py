@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.types import Passage
-from qa.answers.collection import HERE, MOST_SHOWN, Collection, articles, refused, said, trimmed
+from qa.answers.collection import Collection, articles, refused, said
 from qa.cite import cite_at
+from qa.question.of_the_collection import ARTICLE, HERE, MOST_SHOWN, trimmed
 from qa.terms import STOP_WORDS, WORD, alike, occurrences, same_form
 from qa.types import Answer
 
@@ -21,38 +22,71 @@ _Holds = Callable[[str], bool]
 MOST_PHRASE = 80  # characters
 MOST_WORDS = 10
 
-_ARTICLES = r"(?:article|page|document|text|entry|post)s?"
+_ARTICLES = rf"{ARTICLE}s?"
 _SAYS = (
-    r"(?:mention(?:s|ed|ing)?|refer(?:s|ring)? to|talk(?:s|ing)? about|discuss(?:es|ing)?|speak(?:s|ing)? of|names?|"
-    r"contains?|containing|deal(?:s|ing)? with|writes? about|"
+    r"(?:mention(?:s|ed|ing)?|refer(?:s|ring)? to|talk(?:s|ing)? (?:about|of)|discuss(?:es|ing)?|"
+    r"speak(?:s|ing)? (?:of|about)|names?|contains?|containing|deal(?:s|ing)? with|writes? (?:about|of)|concern(?:s|ing)?|"
     r"sa(?:y|ys|ying) (?:anything|something) about|cover(?:s|ing)?|are about|is about)"
 )
 _IS = r"(?:is|are|was|were|do|does|did|can i find)"
-_STANDS = r"(?:mentioned|named|referred to|talked about|discussed|found|spoken of|come up|comes up|appear|appears|occur|occurs)"
+_STANDS = (
+    r"(?:mentioned|named|referred to|talked about|discussed|found|spoken (?:of|about)|comes? up|appears?|occurs?|turns? up|"
+    r"crops? up|features?|figures?|written about|brought up|cited|quoted|dealt with|covered|described)"
+)
 _ANYTHING = rf"(?:anything|something|any {_ARTICLES}|some {_ARTICLES}|an? {_ARTICLES}|{_ARTICLES}|(?:any |some )?information)"
 _ON = rf"(?:on|about|regarding|concerning|(?:that |which )?{_SAYS})"
+_ANY_ARTICLE = rf"(?:any|some|one|all|the|your|these)(?: of (?:the|your|these))? {_ARTICLES}"
+_ASKED_FOR = (  # "give me every page", "in what texts", "tell me which of the articles"
+    r"(?:(?:in|on) )?(?:(?:have|got|find|show|list|give|name|tell|get|see|search(?: for)?)(?: me| us)? )?"
+    r"(?:(?:which|what|all|every|each|any|the|how many|those|do(?:es)? any|are there(?: any)?)(?: of)?(?: the| your| these)? )+"
+    rf"(?:other )?{_ARTICLES}(?: (?:is|are) there| do you have| (?:do|does|can i find))?,?"
+)
+_HOLDING = (
+    rf"(?:that |which |where |to |you have |all |also |ever )*(?:{_SAYS}|{_ON}|feature|featuring|"
+    r"quot(?:e|es|ing)|cit(?:e|es|ing)|touch(?:es|ing)? (?:on|upon)|bring(?:s|ing)? up|"
+    r"(?:with|ha(?:ve|s|ving)|includ(?:e|es|ing)|bear(?:s|ing)?)"
+    r" (?:the (?:name|word|term|phrase)s?|(?:a )?mention of|(?:anything|something) (?:on|about)))"
+)
 _FORMS = tuple(
     re.compile(rf"{form}{HERE}", re.I)
     for form in (
         rf"(?:which|what|how many)(?: of (?:the|your|these))? {_ARTICLES} (?:all )?{_SAYS} (?P<thing>.+?)",
         rf"(?:in )?(?:which|what|how many) {_ARTICLES} {_IS} (?P<thing>.+?) {_STANDS}(?: in)?",
         rf"do(?:es)? (?:any|some|one)(?: of (?:the|your|these))? {_ARTICLES} {_SAYS} (?P<thing>.+?)",
-        r"where (?:is|are) (?P<thing>.+?) (?:being )?mentioned",
+        rf"where (?:in (?:any of )?(?:the|your|these) {_ARTICLES} )?(?:is|are) (?P<thing>.+?) (?:being )?mentioned",
+        rf"(?:is|are|was|were|does|do|did|has|have) (?P<thing>.+?) (?:ever |been )*{_STANDS}"
+        rf"(?= (?:anywhere|somewhere|in {_ANY_ARTICLE}))",
+        rf"(?:search|look)(?: (?:in )?(?:the|your|all) {_ARTICLES})? for (?P<thing>.+?)|find (?P<other>.+?) in {_ANY_ARTICLE}",
+        r"(?:where|what) (?:can|could|should) (?:i|we) (?:read|find|learn)(?: (?:anything|something|more|out))? "
+        r"(?:about|on) (?P<thing>.+?)",
         rf"where (?:do|does) (?:the|your|any|these) {_ARTICLES} {_SAYS} (?P<thing>.+?)",
-        r"where (?:do|does|did) (?P<thing>.+?) (?:come up|get mentioned)",
+        r"where (?:do|does|did|can i find) (?P<thing>.+?) (?:come up|turn up|crop up|(?:get )?mentioned)",
         r"(?:is|are) (?P<thing>.+?) (?:ever )?mentioned",
-        rf"(?:do you|have you|do we|have we|is|are)(?: have| got| there)? {_ANYTHING}(?: there)? {_ON} (?P<thing>.+?)",
+        rf"(?:do you|have you|do we|have we|is|are|can you)(?: have| got| there| know| find| say)? {_ANYTHING}"
+        rf"(?: there)? {_ON} (?P<thing>.+?)",
         rf"(?:have|got|find|show|list|give|name)(?: me)?(?: all)?(?: the)? {_ANYTHING} {_ON} (?P<thing>.+?)",
         rf"(?:what|which) {_ARTICLES} (?:are there|do you have|is there) {_ON} (?P<thing>.+?)",
+        rf"(?:anything|something|any information) {_ON} (?P<thing>.+?)",
         rf"what do you have {_ON} (?P<thing>.+?)",
         rf"(?:any|all)(?: the)? {_ARTICLES} {_ON} (?P<thing>.+?)",
+        rf"{_ASKED_FOR} {_HOLDING} (?P<thing>.+?)(?: (?:on|in) (?:it|them))?",
+        rf"{_ASKED_FOR} (?:in which|where|that|which)? ?(?P<thing>.+?) (?:(?:is|are|was|were|gets?) )?{_STANDS}(?: in)?",
     )
 )
-_PERHAPS = re.compile(r"(?:which|what) (?:article|page|document|text|entry|post) (?!mentions|refers)", re.I)
+_PERHAPS = re.compile(
+    r"(?:search|look|find|where (?:can|could|should)|what (?:can|could|should))\b|"
+    r"(?:which|what) (?:article|page|document|text|entry|post) (?!mentions|refers)",
+    re.I,
+)
 _FRAME = re.compile(r"(?:both |either )?(?:the (?:word|words|term|name|phrase|company|person|city|country) )?", re.I)
 _NOT_A_THING = re.compile(
-    r"\b(?:but|except|without|not|that|which|who|when|where|why|how|what|if)\b|[?;]|\b(?:first|originally)$", re.I
+    r"\b(?:but|except|without|not|that|which|who|when|where|why|how|what|if)\b|[?;]|"
+    r"\b(?:first|originally|about|with|says?|covers?)$",
+    re.I,
 )
+_FILLING = re.compile(r" (?:at all|by (?:any )?chance|perhaps|maybe|really|in here|here) (?=\S)", re.I)
+_AND_WHICH = re.compile(r"[,;]? (?:and )?(?:if so,? )?which(?: ones?| of them)?$", re.I)
+_EXPLAINED = re.compile(r", (?:the|an?|our|his|her) [a-z ]+$")  # "Odeon, the record label"
 _ARTICLE = re.compile(r"(?:the|an?|any|our|your) (?=\w)", re.I)
 _QUOTES = "\"'“”‘’«»„ ,"
 
@@ -69,10 +103,10 @@ class Wanted:
 
 def wanted_mention(text: str) -> Wanted | None:
     """What articles are asked for that mention it; None where a text asks something else."""
-    asked = trimmed(text)
+    asked = _AND_WHICH.sub("", _FILLING.sub(" ", trimmed(text)))
     for form in _FORMS:
         if match := form.fullmatch(asked):
-            return _wanted(match["thing"], _PERHAPS.match(asked) is None)
+            return _wanted(next(filter(None, match.groups())), _PERHAPS.match(asked) is None)
     return None
 
 
@@ -101,7 +135,7 @@ def _told(count: int, typed: str) -> str:
 
 def _wanted(thing: str, surely: bool) -> Wanted | None:
     """What is typed as a phrase to look for; None where it is more than one, or carries no meaning."""
-    thing = thing[_end(_FRAME, thing) :].strip(_QUOTES)
+    thing = _EXPLAINED.sub("", thing[_end(_FRAME, thing) :]).strip(_QUOTES)
     thing = thing[_end(_ARTICLE, thing) :]
     if len(thing) > MOST_PHRASE or len(thing.split()) > MOST_WORDS or _NOT_A_THING.search(thing) or not _means(thing):
         return None

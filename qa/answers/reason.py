@@ -9,28 +9,48 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qa.answers.withdrawn import withdrawn
 from qa.cite import cite_marked
 from qa.decide import UNSURE_SHARE
-from qa.evidence import unmet
+from qa.evidence import unmet, words_said
 from qa.found import Found
 from qa.question.asked import kind_of
-from qa.types import Answer, Hit, Mark
+from qa.question.named import absent_names
+from qa.rewrite import names
+from qa.terms import has_digit
+from qa.types import Answer, Hit, Mark, Span
 from qa.word_forms import content_words, lacking
 
 Range = tuple[int, int]
 
 LONGEST = 1000  # characters of a sentence that are looked at
-LEAST_MET = 0.5  # share of the question's words that must stand there where such a span does
+LEAST_MET = 0.3  # share of the question's words that must stand in the passage where such a span is the reason
+SURE = 0.7  # the reader's probability from which its span needs no stated reason
+NEAR = 120  # characters from a span to a sentence beside it
+LEAST_ALONE = 0.4  # of the threshold, for a span where the reader looks nowhere else
+ALONE = 0.9  # share of the probability that is then in its passage
 LEAST_OF_EFFECT = 0.5  # share of them in the effect, where it does not
 _FRAME = (
     "why reason reasons cause causes caused made make led come could did get got happen happened explain explanation matter "
-    "main stay still always exactly commit committed take took give gave become became occur occurred"
+    "main stay still always exactly commit committed take took give gave become became occur occurred know like tell wonder "
+    "wondering any idea point purpose aim understand turned turn led lead drove drive prompted brought"
 ).split()
+_WHY = re.compile(
+    r"\bwhy (?!not\b)|\bhow come\b|\breasons? (?:for|why|that|behind|of)\b"
+    r"|^what(?: is| was|['’]s) the (?:point|purpose|aim|idea|sense) (?:of|behind|in)\b"
+    r"|^what (?:made|makes|caused|causes|led|drove|drives|prompted|turned|forced|pushed|moved|motivated|kept|keeps)\b",
+    re.I,
+)
 
 # What is said, then why.
 _AFTER = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|thanks to|on account of|so that|in order (?:to|that)|as a result of|for fear of"
-    r"|in response to)\b|, (?:since|as) (?=[a-z])|\bsince (?=(?:it|they|he|she|we|i|there|no|the)\b)",
+    r"|in response to|out of (?=[a-z]+ ))\b|, (?:since|as) (?=[a-z])|\bsince (?=(?:it|they|he|she|we|i|there|no|the)\b)"
+    r"|, (?:dis)?[a-z]{4,}(?:ed|wn|ght) (?:by|with|at|about|over) (?=[a-z])"
+    r"|\bas (?=(?:he|she|it|they|we|there|this|his|her|its|their) (?:\w+ )?[\"“]?"
+    r"(?:could|can|was|were|is|are|had|has|did|would|felt|feared|wanted|believed)\b)"
+    r"|, (?:fearing|hoping|wanting|wishing|believing|seeking|trying|unable|afraid|unwilling|eager|anxious|worried)\b"
+    r"|\b(?:meant|designed|intended|proposed|made|built) (?:for|to) (?=[a-z])",
     re.I,
 )
 # Why, then what is said of it.
@@ -44,7 +64,9 @@ _BEFORE = re.compile(
     r"|(?:that|this)(?: i|['’])s why|so),? |^(?:this|that|it|these)(?: had| has| also)? (?=led to|caused|resulted in|prompted)",
     re.I,
 )
+_SO_THAT = re.compile(r"\b(?:so|such)\b(?! (?:as|that)\b).{3,150}? that\b", re.I)  # why, then what came of it
 _REASON = re.compile(r"^(?:the|one|another|its|his|her|their|my) (?:main )?reason\b.{0,120}?\b(?:is|was)(?: that)? ", re.I)
+_AIM = re.compile(r"(?:for|against|to|without)\b", re.I)
 _CLAUSE_END = re.compile(r"[;:](?=\s)|\.?$")
 
 
@@ -61,11 +83,28 @@ class _Stated:
 
 def answer(found: Found, read: Answer) -> Answer | None:
     """The sentence with its reason marked; None where the reader has an answer, or no sentence states one for certain."""
-    if read.answered or read.kind != "span" or kind_of(found.question).type != "why":
+    if read.kind != "span" or not is_why(found.question):
         return None
+    if read.answered:
+        return withdrawn(found, read) if _is_no_reason(found, read) else None
     wanted = content_words(found.question, _FRAME)
     best = max(_fitting(found, wanted), key=lambda entry: entry[0], default=None)
     return _told(found, read, best[1]) if best else None
+
+
+def _is_no_reason(found: Found, read: Answer) -> bool:
+    """Whether the reader is not sure of a span that is no aim, and neither its sentence nor those beside it state a reason."""
+    span, probability = found.decision.ranked[0]
+    if kind_of(found.question).type != "why" or _AIM.match(span.text):
+        return False
+    hit = found.hits[span.hit]
+    near = [stated.sentence for stated in _stated(hit) if stated.sentence[0] <= span.end + NEAR]
+    return probability < SURE and not any(span.start <= end + NEAR for _, end in near)
+
+
+def is_why(question: str) -> bool:
+    """Whether a question asks for a reason."""
+    return kind_of(question).type == "why" or _WHY.search(question[:500]) is not None
 
 
 def _fitting(found: Found, wanted: Sequence[str]) -> Iterator[tuple[tuple[float, ...], _Stated]]:
@@ -77,16 +116,37 @@ def _fitting(found: Found, wanted: Sequence[str]) -> Iterator[tuple[tuple[float,
             missed = len(lacking(wanted, stated.around)) / len(wanted)
             in_effect = 1 - len(lacking(wanted, stated.effect)) / len(wanted)
             is_read = any(name == hit.document.id and _touch(stated.reason, place) for name, place in read_in)
+            if is_read and _is_about(found.question, wanted, hit):
+                yield (1.0, -missed, in_effect, -float(rank)), stated
             if unmet(found.question, [_cut(hit, stated)]) or any(name not in stated.around for name in capitals):
                 continue
-            if (is_read and missed <= 1 - LEAST_MET) or (not missed and in_effect >= LEAST_OF_EFFECT):
-                yield (float(is_read), -missed, in_effect, -float(rank)), stated
+            if not missed and in_effect >= LEAST_OF_EFFECT:
+                yield (0.0, -missed, in_effect, -float(rank)), stated
+
+
+def _is_about(question: str, wanted: Sequence[str], hit: Hit) -> bool:
+    """Whether a passage has a share of the words, something of each name and all numbers, as of every answer that is shown."""
+    text = f"{hit.passage.context}\n{hit.passage.text}"
+    numbers = [word for word in wanted if has_digit(word)]
+    if lacking(numbers, text) or absent_names(question, names(question), words_said(hit.passage)):
+        return False
+    return len(lacking(wanted, text)) <= (1 - LEAST_MET) * len(wanted)
 
 
 def _read_in(found: Found) -> list[tuple[str, Range]]:
     """Where the spans stand that the reader finds worth a look."""
-    worth = [span for span, probability in found.decision.ranked if probability >= UNSURE_SHARE * found.threshold]
+    ranked = found.decision.ranked
+    least = (LEAST_ALONE if _looks_nowhere_else(ranked) else UNSURE_SHARE) * found.threshold
+    worth = [span for span, probability in ranked if probability >= least]
     return [(found.hits[span.hit].document.id, (span.start, span.end)) for span in worth]
+
+
+def _looks_nowhere_else(ranked: Sequence[tuple[Span, float]]) -> bool:
+    """Whether nearly all of the probability is in one passage."""
+    if not ranked:
+        return False
+    own = sum(probability for span, probability in ranked if span.hit == ranked[0][0].hit)
+    return own >= ALONE * sum(probability for _, probability in ranked)
 
 
 def _stated(hit: Hit) -> Iterator[_Stated]:
@@ -111,6 +171,8 @@ def _reasons(text: str) -> Iterator[Range]:
         if match.start() > 0:
             start = match.start() + len(match.group()) - len(match.group().lstrip(", "))
             yield start, _end(text, match.end())
+    for match in _SO_THAT.finditer(text):
+        yield 0, match.end() - len(" that")
     for match in _FIRST.finditer(text):
         end = match.end() - 2 if match.group().endswith(", ") else match.start()
         reason = text[:end].rstrip(" ,")

@@ -16,8 +16,9 @@ from index.types import Document
 from qa.answers.withdrawn import withdrawn
 from qa.cite import cite_marked, without_overlaps
 from qa.found import Found
-from qa.how_to.instructions import tells_what_to_do
+from qa.how_to.instructions import doer, tells_what_to_do
 from qa.how_to.procedures import Procedure, procedures
+from qa.how_to.same_action import lacking as same_action_lacking
 from qa.question.asked import kind_of
 from qa.types import Answer, Citation, Item, Mark, Span
 from qa.word_forms import content_words, lacking
@@ -28,6 +29,7 @@ MOST_STEPS = 30
 MOST_CHARACTERS = 4000
 MOST_HITS = 6  # whose sections are looked through
 LEAST_MET = 0.5  # share of the question's words that must stand there where the reader's best span does too
+LEAST_READ = 0.4  # of the threshold, for that span to be worth a look
 CUT = "Only the first steps are shown; the article has more."
 
 _HOW_TO = re.compile(
@@ -41,27 +43,35 @@ _HOW_TO = re.compile(
 _NOT = re.compile(
     r"\bhow (?:much|many|far|long|often|old|big|high|is|are|was|were|did|does)\b|\bhow can (?:it|this|that|there)\b", re.I
 )
-_STEPS = re.compile(r"\bsteps?\b|\binstructions?\b", re.I)
-# What a how-to is made of; the articles need not say it.
-_FRAME = (
+_OF_SOMEBODY = re.compile(r"\bhow (?:does|do) (?:(?:the|an?) )?[a-z]+ [a-z]+", re.I)
+_STEPS = re.compile(r"\b(?:step|instruction)s?\b", re.I)
+_FRAME = (  # what a how-to is made of; the articles need not say it
     "how step steps way procedure process instruction instructions get want need use make possible properly correctly "
     "best right able fix solve resolve handle help happen happens set go start thing something someone somebody anyone "
     "now follow following case must should really work works have put going like quickly myself ourselves own new take"
-    " needed required necessary come comes occur occurs"
+    " needed required necessary come comes occur occurs ve got ll re describe explain tell show know like please advise wants"
 ).split()
 
 
 def answer(found: Found, read: Answer) -> Answer | None:
     """The steps; None where nothing is asked for them, or no place of the articles is known to have them."""
-    if not is_how_to(found.question) or read.kind != "span":
+    if read.kind != "span":
         return None
-    told = _chosen(found)
+    asked = is_how_to(found.question)
+    told = _chosen(found) if asked or _OF_SOMEBODY.search(found.question[:500]) else None
+    if not asked:
+        return _as_steps(read, told) if told and _is_done_for_it(found, told) else None
     if told is None:
         return withdrawn(found, read) if read.answered and not _is_told(found, read) else None
-    own = found.decision.ranked[0][0] if read.answered else None
-    if own and not told.is_list:
-        return _with_the_rest(read, told, own)
-    return _as_steps(read, told) if len(told.steps) > 1 else _as_one(found, read, told)
+    if read.answered and not told.is_list:
+        return _with_the_rest(read, told, found.decision.ranked[0][0])
+    return _as_steps(read, told) if len(told.parts) > 1 else _as_one(found, read, told)
+
+
+def _is_done_for_it(found: Found, told: Procedure) -> bool:
+    """Whether a paragraph says what somebody does for all that is asked: "To bake bread, the baker ..."."""
+    text = told.text(told.steps)
+    return len(told.steps) > 1 and doer(text) is not None and not lacking(content_words(found.question, _FRAME), text)
 
 
 def is_how_to(question: str) -> bool:
@@ -72,17 +82,27 @@ def is_how_to(question: str) -> bool:
 
 def _chosen(found: Found) -> Procedure | None:
     """Of the places that speak of what is asked the one where the reader looks, else that has most of its words."""
-    wanted = content_words(found.question, _FRAME)
+    wanted, circumstances = _wanted(found.question)
     read_in = _best_places(found)
     fitting: list[tuple[bool, int, int, bool, int, Procedure]] = []
     for told in _procedures(found) if wanted else ():
         near = (*told.parts, *([told.before] if told.before else []))
         holds = any(told.document.meta.id == name and _touches(near, place) for name, place in read_in)
-        missed = lacking(wanted, told.around if holds else told.about)
+        missed = same_action_lacking(wanted, told.around if holds else told.about)
+        if len(lacking(wanted, told.above)) < len(wanted):  # a heading speaks of it
+            missed = [word for word in missed if word not in circumstances]
         if not missed or (holds and _allowed(missed, wanted, found.question)):
-            far = len(lacking(wanted, told.text(told.parts)))
+            far = len(lacking([word for word in wanted if word not in circumstances], told.text(told.parts)))
             fitting.append((not holds, len(missed), far, not told.is_list, len(fitting), told))
     return _with_before(min(fitting, key=lambda entry: entry[:5])[5], wanted) if fitting else None
+
+
+def _wanted(question: str) -> tuple[list[str], set[str]]:
+    """The words of what is asked, and those of them that only tell before it how it came to that: "I have a new laptop."."""
+    asking = _HOW_TO.search(question)
+    asked = content_words(question[asking.start() :] if asking else question, _FRAME)
+    whole = content_words(question, _FRAME)
+    return whole, {word for word in whole if word not in asked} if asked else set()
 
 
 def _with_before(told: Procedure, wanted: Sequence[str]) -> Procedure:
@@ -103,9 +123,10 @@ def _allowed(missed: Sequence[str], wanted: Sequence[str], question: str) -> boo
 
 def _best_places(found: Found) -> list[tuple[str, Range]]:
     """Where the reader's most probable span stands, if it is worth a look."""
-    if found.decision.status == "not_found" or not found.decision.ranked:
+    ranked = found.decision.ranked
+    if not ranked or ranked[0][1] < LEAST_READ * found.threshold:
         return []
-    span = found.decision.ranked[0][0]
+    span = ranked[0][0]
     return [(found.hits[span.hit].document.id, (span.start, span.end))]
 
 
@@ -125,9 +146,9 @@ def _is_told(found: Found, read: Answer) -> bool:
     citation = read.citations[0]
     document = found.document(citation.document.id)
     block = next(block for block in document.blocks if block.start <= citation.start < block.end)
-    about = "\n".join([document.meta.title, *citation.heading_path, document.text[block.start : block.end]])
     if tells_what_to_do(citation.quote):
         return True
+    about = "\n".join([document.meta.title, *citation.heading_path, document.text[block.start : block.end]])
     return _STEPS.search(found.question) is None and not lacking(content_words(found.question, _FRAME), about)
 
 
@@ -137,10 +158,19 @@ def _with_the_rest(read: Answer, told: Procedure, own: Span) -> Answer | None:
     if first.document.id != document.meta.id or first.start > told.parts[-1][1] or first.end + 2 < told.parts[0][0]:
         return None
     place = min(first.start, told.parts[0][0]), max(first.end, told.parts[-1][1])
-    if place == (first.start, first.end) or place[1] - place[0] > MOST_CHARACTERS:
+    if (place == (first.start, first.end) and len(told.steps) < 2) or place[1] - place[0] > MOST_CHARACTERS:
         return None
+    if len(told.steps) > 1:
+        return _as_steps(read, _with_sentence(told, (first.start, first.end)))
     wide = cite_marked(document, place, [Mark("answer", own.start, own.end)], (own.start, own.end))
     return replace(read, citations=tuple(without_overlaps([wide, *read.citations])))
+
+
+def _with_sentence(told: Procedure, place: Range) -> Procedure:
+    """With the sentence that was read among the steps, where it stands beside them."""
+    if _touches(told.parts, place):
+        return told
+    return replace(told, steps=tuple(sorted([*told.steps, place])), parts=tuple(sorted([*told.parts, place])))
 
 
 def _as_one(found: Found, read: Answer, told: Procedure) -> Answer:

@@ -14,7 +14,9 @@ from qa.answers.withdrawn import withdrawn
 from qa.cite import cite_marked, quotation, without_overlaps
 from qa.decide import UNSURE_SHARE
 from qa.found import Found
-from qa.speech.asked_saying import AskedSaying, asked_saying
+from qa.question.asked import kind_of
+from qa.speech.asked_saying import AskedSaying, asked_saying, speaks_of_words
+from qa.speech.contradiction import contradicts
 from qa.speech.speakers import names_in
 from qa.speech.speech_verbs import CALLING
 from qa.speech.utterances import Utterance, can_speak, is_by, utterances
@@ -24,34 +26,61 @@ from qa.word_forms import base_form, content_words, lacking
 Range = tuple[int, int]
 
 LEAST_MET = 0.6  # share of the words that are asked about which must stand in what is said, or beside it
+LEAST_OF_WHO = 0.5  # where the speaker is asked for, and the verb is the very one of the question
 LEAST_READ = 0.4  # where the reader's span stands there too
 LEAST_SAID = 0.34  # of them in the words themselves
 LEAST_READ_SAID = 0.2
 SAME_VERB = 0.25  # what the very verb of the question is worth beside the words
+NOTHING_LACKS = 0.25  # what it is worth that all words are met
+READ = 0.5  # what the reader's probability is worth
 NEARLY_ALL = 0.65  # where a place may stand further off
 MOST_HITS = 8
 
 # Verbs that no other one stands for.
 _OWN = frozenset("deny promise warn announce ask call describe reply predict urge recommend propose".split())
-_NEGATION = re.compile(r"(?<!if )\b(?:not|never|no|nobody|none)\b(?! (?:only|merely|just)\b)|n['’]t\b", re.I)
 _FRAME = "said say saying tell told called call described describe according word words comment statement exactly ever".split()
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*$")
 _POINTING = re.compile(r"\b(?:such|this|that|it|its|they|them|their|these|those|he|she|him|her|his|so)\b", re.I)
 _TITLED = re.compile(r"(?P<title>.*?\b[a-z][\w'’-]*) (?P<name>[^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’.-]*)+)$")
+# Words of a sentence that may tell what somebody says or thinks though no saying was found in it.
+_OPINION = re.compile(
+    r"[\"“”]|\b(?:(?:said|says?|told|tells?|wrote|writes?|written|shows?)\b|think|thought|belie[fv]|view|opinion|support|oppos|reject|accus|critici"
+    r"|want|wish|hope|fear|promis|pledg|warn|den(?:y|ied|ies)|announc|declar|claim|argu|call|describ|speak|spoke|comment|stat(?:ed|es)"
+    r"|insist|suggest|propos|advi[cs]|recommend|explain|admit|agree|prais|condemn|answer|repl|ask|statement|report|note)",
+    re.I,
+)
 _NOT_TITLES = frozenset("of for in at from and the a an by".split())
 
 
 def answer(found: Found, read: Answer) -> Answer | None:
     """The speaker or the words; a refusal where others said them; None where nothing of the kind is asked or known."""
     asked = asked_saying(found.question)
-    if asked is None or read.kind != "span":
+    if read.kind != "span":
         return None
+    if asked is None:
+        return _beside(found, read) if speaks_of_words(found.question) else None
     best = _best(found, asked)
     if best is None:
-        return withdrawn(found, read) if read.answered and _is_of_another(found, asked) else None
+        if asked.loose:
+            return _beside(found, read)
+        if read.answered:
+            return withdrawn(found, read) if _is_of_another(found, asked) else _beside(found, read)
+        return read if asked.wants == "words" and any(names_in(asked.speaker)) and not asked.within else None
     if asked.within:
         return _within(read, best)
     return _told(found, read, best, asked)
+
+
+def _beside(found: Found, read: Answer) -> Answer | None:
+    """The span that was read with the one who says it and the verb marked, where it stands in somebody's words."""
+    first = read.citations[0] if read.answered else None
+    if first is None or first.answer_start is None or kind_of(found.question).type in ("list", "yes_no"):
+        return None
+    hit = found.hits[found.decision.ranked[0][0].hit]
+    for said in _all(replace(found, hits=(hit,))):
+        if said.saying.clause[0] <= first.answer_start < said.saying.clause[1]:
+            return _within(read, said)
+    return None
 
 
 def _best(found: Found, asked: AskedSaying) -> Utterance | None:
@@ -77,12 +106,16 @@ def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...]
         return None
     near = f"{said.headings}\n{said.sentence}\n{said.before if _POINTING.search(said.from_verb) else ''}"
     met, in_words = _met(wanted, near), _met(wanted, said.clause)
-    is_read = _is_read(found, said)
-    if _lacks_names(asked, said, met) or met < (LEAST_READ if is_read else LEAST_MET) or _contradicts(asked, said):
+    probability = _read_with(found, said)
+    is_read = probability > 0
+    least = LEAST_READ if is_read else LEAST_OF_WHO if same_verb and asked.wants == "speaker" else LEAST_MET
+    if _lacks_names(asked, said, met) or met < least or contradicts(asked, said, _FRAME):
         return None
     if asked.wants == "speaker" and in_words < (LEAST_READ_SAID if is_read else LEAST_SAID):
         return None
-    return met + in_words + SAME_VERB * same_verb, float(is_read)
+    apart = max(said.saying.clause[0] - said.saying.verb[1], said.saying.verb[0] - said.saying.clause[1], 0)
+    fit = met + in_words + SAME_VERB * same_verb + NOTHING_LACKS * (met == 1) + READ * probability
+    return fit, float(is_read), -float(apart)  # of two verbs before the same words the nearer one ties them
 
 
 def _met(wanted: Sequence[str], text: str) -> float:
@@ -119,38 +152,14 @@ def _lacks_names(asked: AskedSaying, said: Utterance, met: float) -> bool:
     return bool(lacking([re.sub("['’]s$", "", word.lower()) for word in (*named, *numbers)], near))
 
 
-def _contradicts(asked: AskedSaying, said: Utterance) -> bool:
-    """Whether one of the two denies what the other says, or both compare the same things the other way round."""
-    if asked.wants == "words":
-        return False
-    denies = [verb == "deny" for verb in (asked.verb, said.saying.means)]
-    if denies[0] != denies[1] or _is_reversed(asked.about, said.clause):
-        return True
-    if len(said.clause) >= 3 * len(asked.about):
-        return False
-    wanted = content_words(asked.about, _FRAME)
-    nearest = min(re.split(r"(?<=[.!?;]) (?=[A-Z“\"])", said.clause), key=lambda part: len(lacking(wanted, part)))
-    return len(_NEGATION.findall(asked.about)) % 2 != len(_NEGATION.findall(nearest)) % 2
-
-
-def _is_reversed(one: str, other: str) -> bool:
-    """Whether what stands before "than" in one stands after it in the other."""
-    (first, _, second), (left, than, right) = one.partition(" than "), other.partition(" than ")
-    before, after = content_words(first), content_words(second)
-    if not than or not after:
-        return False
-    straight = len(lacking(before, left)) + len(lacking(after, right))
-    return len(lacking(before, right)) + len(lacking(after, left)) < straight
-
-
-def _is_read(found: Found, said: Utterance) -> bool:
-    """Whether a span that the reader finds worth a look stands in the clause, or is the speaker."""
+def _read_with(found: Found, said: Utterance) -> float:
+    """How probable the best span is that the reader finds worth a look, of those in the clause or at the speaker; else 0."""
     for span, probability in found.decision.ranked:
         if probability >= UNSURE_SHARE * found.threshold and found.hits[span.hit].document.id == said.document.meta.id:
             places = (said.saying.clause, said.saying.speaker, *([said.named] if said.named else []))
             if any(start < span.end and span.start < end for start, end in places):
-                return True
-    return False
+                return probability
+    return 0.0
 
 
 def _is_of_another(found: Found, asked: AskedSaying) -> bool:
@@ -165,8 +174,10 @@ def _is_of_another(found: Found, asked: AskedSaying) -> bool:
     if asked.wants == "words":
         if said:
             return not any(is_by(asked.speaker, one) or not (is_name or lacking(heads, one.speaker)) for one in said)
-        return bool(lacking(heads, document.text[max(0, start - 200) : end]))
-    if said and all(_contradicts(asked, one) for one in said):
+        return bool(lacking(heads, document.text[max(0, start - 200) : end])) or (
+            is_name and not asked.within and not _OPINION.search(document.text[start:end])
+        )
+    if said and all(contradicts(asked, one, _FRAME) for one in said):
         return True
     wanted = content_words(asked.about, _FRAME)
     return 2 * len(lacking(wanted, document.text[start:end])) > len(wanted)
@@ -198,7 +209,8 @@ def _told(found: Found, read: Answer, said: Utterance, asked: AskedSaying) -> An
         Mark("answer" if asked.wants == "words" else "referent", *saying.clause),
     ]
     inside = saying.sentence[0] <= who[0] < saying.sentence[1]
-    named = [Mark("answer", *who)] if asked.wants == "speaker" else [Mark("speaker", *who)] if said.named else []
+    named = [Mark("answer", *who)] if asked.wants == "speaker" else []
+    named += [Mark("speaker", *who)] if said.named else []
     main = cite_marked(
         said.document,
         saying.sentence,
@@ -210,7 +222,7 @@ def _told(found: Found, read: Answer, said: Utterance, asked: AskedSaying) -> An
         read,
         status="answered",
         answer=text[slice(*place)],
-        confidence=max(found.threshold, read.confidence if _is_read(found, said) else 0.0),
+        confidence=max(found.threshold, read.confidence if _read_with(found, said) else 0.0),
         citations=tuple(without_overlaps(citations)),
         nearest=(),
         missing=None,

@@ -13,7 +13,7 @@ MOST_NEAREST = 3
 
 def withdrawn(found: Found, read: Answer, missing: str | None = None) -> Answer:
     """The refusal: `unsure` never, since what was read is known not to answer. `missing` says what the articles lack."""
-    near = tuple(_unmarked(citation) for citation in (read.citations or read.nearest)[:MOST_NEAREST])
+    near = tuple(unmarked(citation) for citation in (read.citations or read.nearest)[:MOST_NEAREST])
     confidence = min(read.confidence, found.threshold / 2)
     return replace(
         read,
@@ -26,7 +26,8 @@ def withdrawn(found: Found, read: Answer, missing: str | None = None) -> Answer:
     )
 
 
-def _unmarked(citation: Citation) -> Citation:
+def unmarked(citation: Citation) -> Citation:
+    """The quotation as one that answers nothing."""
     return replace(
         citation, answer_start=None, answer_end=None, answer_start_utf16=None, answer_end_utf16=None, marks=(), also_in=()
     )

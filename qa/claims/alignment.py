@@ -39,7 +39,7 @@ def aligned(chunk: Sequence[Token], said: Sequence[Token], start: int, end: int)
         for place in range(start, end + 1):
             value, pairs = best[place - start]
             option = (value, [*pairs, skipped])
-            sort = _sort(token, said[place - 1]) if place > start else None
+            sort = sort_of(token, said[place - 1]) if place > start else None
             if sort:
                 value, pairs = best[place - 1 - start]
                 taken = [pair.at for pair in pairs if pair.at is not None]
@@ -52,7 +52,8 @@ def aligned(chunk: Sequence[Token], said: Sequence[Token], start: int, end: int)
     return best[-1][1]
 
 
-def _sort(claimed: Token, said: Token) -> Sort | None:
+def sort_of(claimed: Token, said: Token) -> Sort | None:
+    """What a word of a sentence is to a word of the claim: the same, what rules it out, or nothing."""
     if claimed.kind == "number" and said.kind == "number":
         agrees = relation(claimed, said)
         return None if agrees is None else "same" if agrees else "number"

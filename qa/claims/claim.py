@@ -16,7 +16,9 @@ LEAST_WORDS = 2
 _AUXILIARIES = "is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
 _OPENER = re.compile(r"(?:(?:and|but|so|also|then|ok|okay|well|please|hi|hello|sorry),? )+", re.IGNORECASE)
 _IN_FRONT = re.compile(
-    r"((?:in|on|at|under|during|by|after|before|for|since|according to|as of)\b[^,?]{1,60}),? "
+    rf"((?:in|on|at|under|during|by|after|before|for|since|according to|as|with|while"
+    rf"|when(?! (?:\w+ly )?(?:{_AUXILIARIES})\b))\b"
+    r"[^,?]{1,80}),? "
     rf"((?:{_AUXILIARIES})(?:n't)? .+)",
     re.IGNORECASE,
 )
@@ -40,6 +42,11 @@ _ASKS_FOR_WORDS = re.compile(r"\b(?:can|could|may|might) (?:i|we) (?:ask|know|ge
 _ASKING = re.compile(
     r"(?:^|\b(?:and|or|known|clear|stated|said|told|information on|exactly)[, ]+)"
     r"(?:if so|who|whom|what|when|where|why|how|which)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHO_KNOWS = re.compile(
+    r"^(?:\S+ ){1,6}(?:knows?|remembers?|recalls?|tell|say|explain)(?: me| us)?,? (?:exactly )?"
+    r"(?:who|whom|whose|what|when|where|why|how|which)\b",
     re.IGNORECASE,
 )
 _ASKING_WORD = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
@@ -86,10 +93,18 @@ def claim_of(question: str) -> Claim | None:
     plain = plain.rstrip(" ?.!")
     if opener := _OPENER.match(plain):
         plain = plain[opener.end() :]
-    if (front := _IN_FRONT.fullmatch(plain)) and not _ASKING_WORD.search(front[1]):  # "in which year did ..."
+    if (front := _IN_FRONT.fullmatch(plain)) and not _ASKING_WORD.search(
+        front[1], len("when") * front[1].lower().startswith("when ")
+    ):
         plain = f"{front[2]} {front[1][0].lower()}{front[1][1:]}"
     auxiliary, text = _claimed(plain, asked)
-    if not text or _ASKING.search(text) or _ASKING.search(plain) or _ASKS_FOR_WORDS.search(plain):
+    if (
+        not text
+        or _ASKING.search(text)
+        or _ASKING.search(plain)
+        or _ASKS_FOR_WORDS.search(plain)
+        or _ASKS_WHO_KNOWS.search(plain)
+    ):
         return None
     if _OF_THE_ARTICLES.search(text):
         return None

@@ -16,13 +16,20 @@ from qa.claims.alignment import WORTH, Pair
 from qa.claims.claim import Claim
 from qa.claims.opposites import is_past, same
 from qa.claims.placed import AGENT, BESIDE, UNSAID, Way, found
+from qa.claims.scattered import scattered
 from qa.claims.statement import Token, comparable, relation
 from qa.claims.understood import Context
 
 Verdict = Literal["supported", "contradicted"]
 
+# What may be so in several years: who came in 2024 may have come in 2023.
+_REPEATED = tuple(
+    "come visit go travel meet say speak play live stay lie locate headquarter base work serve host win lose attend celebrate "
+    "perform appear sing teach lecture tour compete rank chair trade grow cost earn sell buy hold".split()
+)
 # Who does it with whom makes no difference.
 _SYMMETRIC = tuple("meet marry border join agree talk play differ match tie cooperate link connect share resemble".split())
+_LEAST_AGAINST = 3  # words of a claim that are said in another order, for what stands among them to contradict it
 _OTHER_PHRASES = frozenset("in on at to from by with for after before between against under".split())
 _BE = frozenset("is are was were be been being".split())
 _EXCHANGED = frozenset("from to than over against into".split())
@@ -48,8 +55,19 @@ def compare(claim: Claim, said: Sequence[Token], context: Context) -> Finding:
     best = max(ways, key=_worth)
     if _missing(best) or not _is_enough(claim, said, best):
         exchanged = _exchanged(claim, said, context) if _says_all(claim, said) else None
-        return exchanged or Finding(None, None, _share(best), tuple(pair.claimed for pair in _missing(best)))
+        opened = Finding(None, None, _share(best), tuple(pair.claimed for pair in _missing(best)))
+        return exchanged or _in_other_words(claim, said, context) or opened
     return _judged(claim, said, best)
+
+
+def _in_other_words(claim: Claim, said: Sequence[Token], context: Context) -> Finding | None:
+    """What the sentence makes of the claim where its words stand in another order, or are understood."""
+    pairs = scattered(claim, said, context)
+    finding = _judged(claim, said, pairs) if pairs else None
+    same_words = sum(pair.sort == "same" for pair in pairs)
+    if finding and finding.verdict == "contradicted" and same_words < _LEAST_AGAINST:
+        return None
+    return finding if finding and finding.verdict else None
 
 
 def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Finding:
@@ -63,7 +81,9 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
         return opened
     turned = denied != qualified.is_negative(claim.tokens)
     contradicts = turned != bool(conflicts)
-    if (turned and conflicts) or not _speaks_alike(claim, said, pairs, at, contradicts):
+    if not turned and not conflicts and (clashing := _clashing(claim, said, pairs, at)):
+        return Finding("contradicted", clashing, _share(pairs), reason="quantity")
+    if (turned and conflicts) or not speaks_alike(claim, said, pairs, at, contradicts):
         return opened
     if not contradicts:
         return Finding("supported", _telling(said, pairs), _share(pairs))
@@ -72,20 +92,48 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
             "contradicted", said[denying] if denying is not None else _telling(said, pairs), _share(pairs), reason="negation"
         )
     (conflict,) = conflicts
+    if not may_rule_out(claim, conflict.claimed):
+        return opened
     return Finding("contradicted", said[conflict.at or 0], _share(pairs), reason=conflict.sort or "")
 
 
-def _speaks_alike(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: list[int], contradicts: bool) -> bool:
+def may_rule_out(claim: Claim, value: Token) -> bool:
+    """Whether another year rules out the claim's, which it does where something happens once and the year is its date."""
+    if value.slot != "year":
+        return True
+    plain = [token.text for token in claim.content if not token.is_name]
+    repeated = any(same(word, verb) for word in plain for verb in _REPEATED)
+    happens = claim.auxiliary not in _BE or any(is_past(word) for word in plain)  # "is the most popular" may be so every year
+    return value.after != "of" and not repeated and happens
+
+
+def _clashing(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: list[int]) -> Token | None:
+    """The word of the sentence that says of all what is claimed of a part, or the other way round."""
+    around = qualified.window(said, at)
+    if not qualified.quantities_clash(qualified.quantities(claim.tokens), qualified.quantities(around)):
+        return None
+    if not _is_of_one_kind(claim, said, pairs, at):
+        return None
+    return next((token for token in around if qualified.QUANTITY.get(token.text) in ("all", "part", "only")), None)
+
+
+def speaks_alike(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: list[int], contradicts: bool) -> bool:
     """Whether quantity, mood and time are the same."""
-    around, clause = qualified.window(said, at), qualified.clause(said, at)
+    told = qualified.quantities(qualified.window(said, at))
+    return qualified.quantities_agree(qualified.quantities(claim.tokens), told, contradicts) and _is_of_one_kind(
+        claim, said, pairs, at
+    )
+
+
+def _is_of_one_kind(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: list[int]) -> bool:
+    """Whether mood and time are the same."""
+    clause = qualified.clause(said, at)
     own = {said[place].start for place in at}
     matched = [(pair.claimed, said[pair.at]) for pair in pairs if pair.at is not None and pair.sort == "same"]
     found = {pair.claimed.start for pair in pairs if pair.at is not None}
     claimed = [token for token in claim.tokens if token.start not in found]
-    return (
-        qualified.quantities_agree(qualified.quantities(claim.tokens), qualified.quantities(around), contradicts)
-        and qualified.is_same_mood(claim.tokens, claimed, claim.auxiliary, said, clause, own)
-        and qualified.is_same_time(claim.auxiliary, matched, clause)
+    return qualified.is_same_mood(claim.tokens, claimed, claim.auxiliary, said, clause, own) and qualified.is_same_time(
+        claim.auxiliary, matched, clause
     )
 
 
@@ -168,7 +216,10 @@ def _is_coherent(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> 
     if any(pair.claimed.after == "of" and said[pair.at].after in _OTHER_PHRASES for pair in pairs if pair.at is not None):
         return False
     places = [pair.at for pair in core if pair.at is not None]
-    gaps = [sum(t.kind in ("word", "number") for t in said[a + 1 : b]) for a, b in pairwise(places)]
+    gaps = [
+        sum(t.kind in ("word", "number") and t.text not in qualified.QUANTITY for t in said[a + 1 : b])
+        for a, b in pairwise(places)
+    ]
     passive = claim.auxiliary in ("is", "are", "was", "were") and bool(core) and is_past(core[-1].claimed.text)
     if passive and gaps and not any(token.text in _BE for token in said[places[-2] : places[-1]]) and gaps[-1]:
         return False
@@ -195,9 +246,13 @@ def _is_ambiguous(said: Sequence[Token], pairs: Sequence[Pair]) -> bool:
     """Whether another number of the same thing would decide otherwise, or an opposite is of the subject itself."""
     if pairs[0].sort == "opposite" and len(pairs) > 1:
         return True
+    at = [pair.at for pair in pairs if pair.at is not None]
     for pair in pairs:
         if pair.at is None or pair.claimed.kind != "number":
             continue
+        between = [said[n] for n in range(min(at), max(at)) if n not in at]
+        if any(comparable(said[pair.at], other) for other in between):  # six months have 31 days, the next five have 30
+            return True
         exact = pair.claimed.value == said[pair.at].value and pair.sort == "same"
         others = [relation(pair.claimed, t) for n, t in enumerate(said) if n != pair.at and comparable(pair.claimed, t)]
         if not exact and any(other != (pair.sort == "same") for other in others):

@@ -69,7 +69,8 @@ enable disable; strengthen weaken; improve worsen; accelerate slow; hire dismiss
 release imprison; release arrest; free imprison; release detain; free occupied; attract repel; advance retreat; conquer lose
 upgrade downgrade; underestimate overestimate; optimistic pessimistic; superior inferior; senior junior; sober drunk
 sweet sour; sweet bitter; soft hard; loud quiet; noisy quiet; rough smooth; clean dirty; near far; nearer farther; profit loss
-asset liability; credit debit; supply demand; plural singular; vertical horizontal; northward southward
+asset liability; credit debit; supply demand; plural singular; vertical horizontal; northward southward; eastward westward
+inward outward; forward backward
 clockwise anticlockwise; upstream downstream; literate illiterate; lift impose; abolish introduce; ascend descend
 abolish establish; repeal enact; widely rarely; lengthen shorten; encourage discourage; satisfied dissatisfied
 pleased disappointed; happy sad; happy unhappy; kind cruel; brave cowardly; generous mean; wild tame; urban rural
@@ -102,6 +103,12 @@ def opposite(one: str, other: str) -> bool:
     if any((a, b) in _pairs() for a in first for b in second):
         return True
     return any(_negates(a, b) or _negates(b, a) for a in first for b in second)
+
+
+@lru_cache(maxsize=50_000)
+def has_opposite(word: str) -> bool:
+    """Whether the table has something that rules out the word in lower case."""
+    return not keys(word).isdisjoint(_opposed())
 
 
 def is_past(word: str) -> bool:
@@ -152,6 +159,11 @@ def _heads() -> dict[str, str]:
         for word in group:
             found.setdefault(word, group[0])
     return found
+
+
+@cache
+def _opposed() -> frozenset[str]:
+    return frozenset(first for first, _ in _pairs())
 
 
 @cache

@@ -14,22 +14,24 @@ from qa.claims.statement import DENIALS, Token
 _QUANTITIES = {
     "all": "all every everyone everybody everything always each entire entirely whole wholly completely fully both".split(),
     "most": "most mostly mainly usually generally typically normally largely".split(),
-    "some": "some several many few numerous sometimes often occasionally partly partially certain somebody someone "
-    "various".split(),
+    "some": "some several many few numerous sometimes often occasionally certain somebody someone various".split(),
+    "part": "partly partially".split(),
     "only": "only solely exclusively sole".split(),
 }
+_PART = frozenset("one some few part partly partially several".split())
 QUANTITY = {word: name for name, words in _QUANTITIES.items() for word in words}
 _MODAL = {
     "future": "will shall would plan planned plans hope hopes hoped expect expects expected intend intends intended want wants "
-    "wanted wish aim aims aimed propose proposed proposes due scheduled going".split(),
+    "wanted wish aim aims aimed propose proposed proposes due scheduled going planning "
+    "projects projected forecast forecasts predict predicts predicted".split(),
     "ability": "can could may might able allow allows allowed permit permits permitted possible possibly perhaps".split(),
     "duty": "must should ought need needs needed require requires required".split(),
     "doubt": "allegedly alleged reportedly rumoured rumored accused denied denies deny suspected suspects threatened threatens "
     "probably likely supposedly claimed claims tried attempted tries falsely former formerly".split(),
 }
-_MODALS = {word: name for name, words in _MODAL.items() for word in words}
+MODALS = {word: name for name, words in _MODAL.items() for word in words}
 _CONDITIONS = frozenset("if unless except".split())
-_ENDS_A_SCOPE = frozenset("but although though because while whereas".split())
+ENDS_A_SCOPE = frozenset("but although though because while whereas".split())
 _BE_PRESENT, _BE_PAST = frozenset("is are am has have".split()), frozenset("was were had".split())
 _BESIDE = 8  # words before the first that the claim was found in which may still speak of it
 
@@ -52,7 +54,10 @@ def denial(said: Sequence[Token], at: Collection[int]) -> tuple[int | None, bool
 
 
 def quantities(found: Sequence[Token]) -> set[str]:
-    """The kinds of quantity words: all, most, some, only."""
+    """The kinds of quantity words: all, most, some, only; and "part", for "just one of" and "only a few"."""
+    texts = [token.text for token in found if token.text not in ("a", "an", "the")]
+    if any(first in ("only", "just") and second in _PART for first, second in pairwise(texts)):
+        return {"part", "some"}
     words = [(n, token) for n, token in enumerate(found) if token.kind == "word" and token.text in QUANTITY]
     return {QUANTITY[token.text] for n, token in words if not _is_superlative(found, n)}
 
@@ -62,8 +67,13 @@ def quantities_agree(claimed: set[str], said: set[str], contradicts: bool) -> bo
     if contradicts:
         return "all" in claimed or "some" not in said or "some" in claimed or not claimed
     if not claimed:
-        return "some" not in said
+        return not said & {"some", "part"}
     return all(kind in said or (kind == "some" and "all" in said) for kind in claimed)
+
+
+def quantities_clash(claimed: set[str], said: set[str]) -> bool:
+    """Whether the one says it of all and the other of a part only: fully and partly, both and just one of."""
+    return ("all" in claimed and "part" in said) or ("part" in claimed and "all" in said)
 
 
 def window(said: Sequence[Token], at: Collection[int]) -> list[Token]:
@@ -77,7 +87,7 @@ def clause(said: Sequence[Token], at: Collection[int]) -> list[Token]:
     """The words of the clause that holds the last of what is no name among the places `at`, up to the last of them."""
     plain = [number for number in at if not said[number].is_name and said[number].kind == "word"] or list(at)
     first = max(0, min(at) - _BESIDE)
-    breaks = [n for n in range(first, max(plain)) if said[n].kind == "break" or said[n].text in _ENDS_A_SCOPE]
+    breaks = [n for n in range(first, max(plain)) if said[n].kind == "break" or said[n].text in ENDS_A_SCOPE]
     return list(said[breaks[-1] + 1 if breaks else first : max(at) + 1])
 
 
@@ -94,11 +104,11 @@ def is_same_mood(
     `claimed`: the words of the `claim` that were not found; `around`: the clause of the sentence `said`; `own`: where the
     words start in it that were.
     """
-    asked = {_MODALS[word] for word in (auxiliary, *(token.text for token in claimed)) if word in _MODALS}
+    asked = {MODALS[word] for word in (auxiliary, *(token.text for token in claimed)) if word in MODALS}
     asked |= _to_be(claim, auxiliary)
-    told = {_MODALS[token.text] for token in around if token.text in _MODALS and token.start not in own} | _to_be(around, "")
+    told = {MODALS[token.text] for token in around if token.text in MODALS and token.start not in own} | _to_be(around, "")
     conditions = {token.text for token in said} & _CONDITIONS - {token.text for token in claimed}
-    may_or_must = any(_MODALS.get(token.text) in ("duty", "ability") for token in around)
+    may_or_must = any(MODALS.get(token.text) in ("duty", "ability") for token in around)
     asked -= {"future"} if may_or_must and auxiliary in ("will", "would", "shall") else set()
     return asked == told and not conditions
 
@@ -126,7 +136,7 @@ def _denies(said: Sequence[Token], number: int, at: Collection[int]) -> bool | N
     denial_of_verb = token.text in DENIALS and (following == "to" or token.text.startswith("avoid"))
     if number in at or not (token.kind == "negation" or denial_of_verb) or following in ("only", "just", "merely", "least"):
         return False
-    end = next((n for n in range(number + 1, len(said)) if said[n].kind == "break" or said[n].text in _ENDS_A_SCOPE), len(said))
+    end = next((n for n in range(number + 1, len(said)) if said[n].kind == "break" or said[n].text in ENDS_A_SCOPE), len(said))
     within, beyond = [n for n in at if number < n < end], [n for n in at if n >= end]
     if not within:
         return False

@@ -6,6 +6,7 @@ out of comparisons; negations are told apart, for they change what the rest says
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -121,7 +122,7 @@ def _read(word: str, start: int) -> list[Token]:
 
 
 def _token(word: str, start: int) -> Token:
-    plain = re.sub(r"['’]s$", "", word.lower())
+    plain = _without_marks(re.sub(r"['’]s$", "", word.lower()))
     end = start + len(word)
     if plain in NEGATIONS or re.search(r"n['’]t$", plain):
         return Token(plain, start, end, "negation")
@@ -131,6 +132,11 @@ def _token(word: str, start: int) -> Token:
     if plain in _FUNCTION and not is_letter and not (word == "May" and start) and word != "US":
         return Token(plain, start, end, "function")
     return Token(plain, start, end, "word", word[0].isupper())
+
+
+def _without_marks(word: str) -> str:
+    """Khaldun, for Khaldūn."""
+    return word if word.isascii() else "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def _value(word: str) -> tuple[float, str] | None:
@@ -175,7 +181,8 @@ def _with_slots(text: str, found: list[Token]) -> list[Token]:
     for number, token in enumerate(placed):  # "370 people were killed, 6,000 were injured"
         if token.slot == "count" and not token.units and number + 1 < len(placed) and placed[number + 1].text in _VERBS:
             placed[number] = replace(token, units=counted)
-        counted = placed[number].units if token.slot == "count" else counted
+        named = placed[number].units if token.slot == "count" else ()
+        counted = named if named and not named[0].endswith(":") else counted
     return placed
 
 

@@ -27,6 +27,7 @@ class _Slot:
     sort: str  # name, time, number, noun
     before: int  # where its preposition begins, or its own beginning
     preposition: str
+    has_article: bool = False
 
     @property
     def own(self) -> bool:
@@ -118,17 +119,23 @@ def _slots(last: Past) -> list[_Slot]:
 def _slot(asked: str, start: int, end: int, sort: str) -> _Slot:
     before = re.search(r"(\w+) (?:the |an? )?$", asked[:start], re.IGNORECASE)
     word = before[1].lower() if before else ""
+    article = (
+        re.search(r"\b(?:the|an?) $|^(?:the|an?) ", f"{asked[:start]}{asked[start:end]}"[max(0, start - 4) :], re.I) is not None
+    )
     if before and word in PREPOSITIONS:
-        return _Slot(start, end, asked[start:end], sort, before.start(), word)
-    return _Slot(start, end, asked[start:end], sort, start, "")
+        return _Slot(start, end, asked[start:end], sort, before.start(), word, article)
+    return _Slot(start, end, asked[start:end], sort, start, "", article)
 
 
 def _best(slots: list[_Slot], preposition: str, body: str, piece: str) -> _Slot | None:
     """The slot that is most like the piece; the first of equals; None where none is like it."""
     sort = _sort(body)
-    scored = [(_likeness(slot, sort, preposition, body), slot.own, -slot.start, slot) for slot in slots]
-    best = max(scored, key=lambda entry: entry[:3], default=None)
-    return best[3] if best and best[0] > 0 else None
+    article = body.split()[0].lower() in ARTICLES
+    scored = [
+        (_likeness(slot, sort, preposition, body), slot.own, slot.has_article == article, -slot.start, slot) for slot in slots
+    ]
+    best = max(scored, key=lambda entry: entry[:4], default=None)
+    return best[4] if best and best[0] > 0 else None
 
 
 def _sort(body: str) -> str:

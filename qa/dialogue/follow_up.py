@@ -32,6 +32,7 @@ _NAME_ONLY = re.compile(rf"^(?:(?:{_PRE}|{_PRE.title()}) )?(?:the )?{_NAME}(?: (
 _ELSE = re.compile(
     r"^(who|whom|what|where|which|any|some)(?: ?(?:one|body|thing))? (?:else|others?(?: ones?)?)\W*$", re.IGNORECASE
 )
+_PRONOUNS = frozenset("he she it they him her them".split())  # whoever that is, they have no place in the last question
 _OF_THEM = re.compile(rf"^how (?:many|much) of (?:them|these|those|it) ((?:{_PRE}) [^?]*)\??$", re.IGNORECASE)
 
 
@@ -54,7 +55,11 @@ def _completed(rest: str, past: Sequence[Past], *, continues: bool) -> str | Non
         return with_asking(last, found[1]) if last.asking != found[1].lower() or last.answer else None
     if (found := _OF_THEM.match(rest)) and not _words(rest) & AUXILIARIES:
         return with_piece(last, found[1])
-    if _is_piece(piece) and (continues or (_NAME_ONLY.match(rest) and is_alike(last, piece))):
+    if (
+        _is_piece(piece)
+        and not _words(piece) <= _PRONOUNS
+        and (continues or (_NAME_ONLY.match(rest) and is_alike(last, piece)))
+    ):
         return with_piece(last, _resolved(piece, past))
     return None
 

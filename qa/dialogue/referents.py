@@ -52,6 +52,10 @@ def thing(turn: Past) -> Iterator[str]:
     """What "it" may stand for: what was asked for, if that is no person, place, time or number; else what was asked about."""
     lead = turn.lead.lower().split()
     asked_for = turn.asking in ("what", "which") and lead[0] not in PREPOSITIONS and not _QUALITIES & set(lead)
+    about = next((mention.text for mention in mentions(turn) if mention.text != mention.bare), "")
+    of_it = asked_for and turn.answer.islower() and re.search(rf"(?:is|are|was|were) {re.escape(about)}", turn.asked)
+    if about and of_it and not _is_known_person(mentions(turn)[0], turn):
+        yield about  # "What metal is the mace made of?" is about the mace
     if asked_for and is_phrase(turn.answer) and not _several(turn.answer):
         yield turn.answer
     found = [mention for mention in mentions(turn) if not _is_known_person(mention, turn)]
@@ -165,6 +169,8 @@ def _is_known_person(mention: Mention, turn: Past) -> bool:
     if not mention.name or not _may_be_person(mention, turn):
         return False
     name = re.escape(mention.name)
+    if re.search(rf"\b[Ww]ho\b[^?]*\? {name}\b", turn.earlier):
+        return True
     return bool(
         re.search(
             rf"\b{_TITLE} (?:\w+ )?{name}\b|\b{name}\b[^.]*\b(?:[Hh]e|[Hh]is|[Ss]he|[Hh]er)\b", f"{turn.asked} {turn.quoted}"

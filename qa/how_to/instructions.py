@@ -40,13 +40,15 @@ _PLACED = re.compile(
 )
 _MODAL = re.compile(
     r"\b(?:must|should|have to|has to|need to|needs to|ought to|you (?:can|may|will need)"
-    r"|(?:is|are) (?:needed|required)|make sure|be sure"
+    r"|(?:is|are) (?:also )?(?:[a-z]+ly )?(?:needed|required|important|necessary|essential|advisable|recommended)"
+    r"|make sure|be sure"
     r"|(?:is|are) (?:booked|ordered|requested|sent|collected|entered|agreed|reported|signed"
     r"|filed|submitted|installed|given|granted|issued))\b|\basks? (?:the|for|your|his|her|their)\b"
     r"|\bcan be (?!seen|said|thought|found)\w+(?:ed|en|d|t)\b",
     re.I,
 )
 _PURPOSE = re.compile(r"(?:in order )?to [a-z]+ [^.;!?]{2,120}?, ", re.I)
+_DOER = re.compile(r"(?:the|an?) [a-z]+(?= [a-z]+s\b)", re.I)
 _FINITE = frozenset("is are was were has have had do does did will would can could may might must shall should of".split())
 _NO_VERB = frozenset(
     "the a an this that these those it he she they we you i there here his her its their our my your in on at of for "
@@ -61,6 +63,14 @@ def tells_what_to_do(sentence: str) -> bool:
     if text.endswith("?"):
         return False
     return is_imperative(text) or _PURPOSE.match(text) is not None or _MODAL.search(text) is not None
+
+
+def doer(sentence: str) -> str | None:
+    """Who does it, of a sentence that begins with what it is done for: "To bake bread, the baker ..." the baker."""
+    text = " ".join(sentence[:LONGEST].split())
+    purpose = _PURPOSE.match(text)
+    match = _DOER.match(text, purpose.end()) if purpose else None
+    return match.group().lower() if match else None
 
 
 def is_imperative(sentence: str) -> bool:

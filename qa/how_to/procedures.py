@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index.sentences import sentences
 from index.types import Block, Document, Passage
-from qa.how_to.instructions import tells_what_to_do
+from qa.how_to.instructions import doer, tells_what_to_do
 
 Range = tuple[int, int]
 
@@ -25,6 +25,7 @@ class Procedure:
     about: str  # title, headings, the parts and the sentence before them
     around: str  # title, headings and the whole paragraph or list
     is_list: bool
+    above: str = ""  # title and headings
     before: Range | None = None  # the sentence before, in the same paragraph
 
     def text(self, places: Sequence[Range]) -> str:
@@ -79,7 +80,7 @@ def _of_list(document: Document, before: Block | None, blocks: Sequence[Block], 
     lead = [place for place in lead if document.text[place[0] : place[1]].endswith(":")]
     parts = (*lead, *((block.start, block.end) for block in blocks))
     about = f"{above}\n{_text(document, parts)}"
-    yield Procedure(document, tuple(steps), parts, about, about, True)
+    yield Procedure(document, tuple(steps), parts, about, about, True, above)
 
 
 def _marker(document: Document, block: Block) -> int:
@@ -93,7 +94,7 @@ def _of_paragraph(document: Document, blocks: Sequence[Block], above: str) -> It
     paragraph, *after = blocks
     places = _sentences(document, paragraph)
     code = tuple((block.start, block.end) for block in after) if any(block.kind == "code" for block in after) else ()
-    telling = [tells_what_to_do(document.text[start:end]) for start, end in places]
+    telling = _telling([document.text[start:end] for start, end in places])
     at = 0
     while at < len(places):
         last = at
@@ -105,8 +106,19 @@ def _of_paragraph(document: Document, blocks: Sequence[Block], above: str) -> It
             told = (*places[max(0, at - 1) : at], *parts)  # what the sentence before says is what the steps are for
             around = f"{above}\n{_text(document, [(block.start, block.end) for block in blocks])}"
             before = places[at - 1] if at else None
-            yield Procedure(document, steps, parts, f"{above}\n{_text(document, told)}", around, False, before)
+            yield Procedure(document, steps, parts, f"{above}\n{_text(document, told)}", around, False, above, before)
         at = last + 1
+
+
+def _telling(told: Sequence[str]) -> list[bool]:
+    """Of each sentence whether it tells what to do, or what the one does next of whom the sentence before told it."""
+    telling: list[bool] = []
+    who: str | None = None
+    for text in told:
+        goes_on = who is not None and who in text.lower()
+        telling.append(goes_on or tells_what_to_do(text))
+        who = doer(text) or (who if goes_on else None)
+    return telling
 
 
 def _headings(document: Document, blocks: Sequence[Block]) -> str:

@@ -6,7 +6,7 @@ meaning, and the sentence or the nearest heading holds what is asked for. All it
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.sentences import sentences
 from index.types import Block, Document
@@ -16,6 +16,10 @@ from qa.terms import alike
 Range = tuple[int, int]
 
 MOST_ENTRIES = 40
+_SUBJECT = re.compile(  # a name before a verb, a colon or a dash
+    r"[A-Z\d][\w'’-]*(?: (?:(?:of|the|de) )?[A-Z\d][\w'’-]*){0,4}"
+    r"(?= (?:is|are|was|were|has|have|had|[–—-]|[a-z]+s)\b|:| [–—-] )"
+)
 _NUMBER = re.compile(r"[0-9]{1,9}[.)]\s+")
 
 
@@ -25,15 +29,25 @@ class Bullets:
 
     intro: Range | None
     entries: tuple[Range, ...]
+    end: int = 0  # of the last entry, where only a part of each is given
 
     @property
     def quoted(self) -> Range:
-        return (self.intro or self.entries[0])[0], self.entries[-1][1]
+        return (self.intro or self.entries[0])[0], self.end or self.entries[-1][1]
 
 
 def bullets_asked_for(question: str, asked: Several, document: Document) -> list[Bullets]:
     """The lists of the document that answer the question; of one with inner lists only the outer entries with all in them."""
-    return [found for found in _lists(document) if _answers(question, asked, document, found)]
+    found = [one for one in _lists(document) if _answers(question, asked, document, one)]
+    return [_named_in(one, document) for one in found] if re.search(r"\bnames\b", question, re.I) else found
+
+
+def _named_in(bullets: Bullets, document: Document) -> Bullets:
+    """The list with the names that its entries begin with, where all do: "Heron has 12 seats"."""
+    names = [_SUBJECT.match(document.text, start, end) for start, end in bullets.entries]
+    if not all(names):
+        return bullets
+    return replace(bullets, entries=tuple((name.start(), name.end()) for name in names if name), end=bullets.quoted[1])
 
 
 def _answers(question: str, asked: Several, document: Document, bullets: Bullets) -> bool:

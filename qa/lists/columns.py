@@ -31,7 +31,8 @@ _LACKING = re.compile(r"\b(?:no|without|lacks?|lacking|do not|does not|don't|doe
 _FALLS = re.compile(r"\b(?:f[ae]ll|fallen|drop(?:ped)?|shr[iau]nk|declined?|decreased?|down)\b", re.I)
 _BEHIND = re.compile(r"\s+(?:with|in|of|per|for|to|at|by|from|on)\s|\s*[(,]")
 _WITHOUT_MEANING = frozenset(  # verbs and nouns that tie a value to its row
-    "cost have hold offer belong list table row column see saw exceed pay allow reach need take amount value per".split()
+    "cost have hold offer belong list table row column see saw exceed pay allow reach need take amount value per "
+    "lie get come make".split()
 )
 _MOVES = frozenset(
     "rise rose risen grow grew grown increase up fall fell fallen drop shrink shrank decline decrease down".split()
@@ -56,6 +57,8 @@ def cells_asked_for(question: str, asked: Several, document: Document, near: Ran
 
 def _chosen(question: str, asked: Several, document: Document, table: Table) -> list[Cell]:
     column = _column(asked, table.headings)
+    if column is None and _COMPARED.search(question):
+        column = 0  # what the rows are about may have another name: the states among the countries
     if column is None:
         return []
     conditions = [*_compared(question, table), *_equal(question, table, column), *_present(question, table, column)]

@@ -39,7 +39,8 @@ _CLAUSE = frozenset(
     "when did does do".split()
 )
 _OPENING = re.compile(
-    r"(?:such as|including|includes?|included|among (?:them|these|others)|for (?:example|instance)|e\.g\.|notably|especially"
+    r"(?:such as|(?<=s )like(?: the)?|including|includes?|included"
+    r"|among (?:them|these|others)|for (?:example|instance)|e\.g\.|notably|especially"
     r"|particularly|examples (?:are|include)|some of (?:the|these)[^,;:]{0,60}(?:are|were|include))(?=\W|$)",
     re.I,
 )
@@ -67,12 +68,12 @@ def enumeration_at(sentence: str, start: int, end: int) -> Enumeration | None:
 
 def _checked(sentence: str, plain: str, run: Sequence[Range], place: Range, after_colon: bool) -> Enumeration | None:
     """The run's entries, if they are sound and the place is among them."""
-    named = sum(_is_name(plain[a:b]) for a, b in run[1:]) * 2 >= len(run) - 1
+    names = sum(_is_name(plain[a:b]) for a, b in run[1:]) * 2 >= len(run) - 1
+    named = names and not any(_is_bare(plain[a:b]) for a, b in run[1:-1])  # "Western drama, historiography and ..." are things
     run = run[_first(plain, run, place, named) :]
     entries = _trimmed(plain, run, place, named)
     more = bool(entries) and _CLOSING.match(plain, entries[-1][0]) is not None
-    last = entries[-1] if more else None
-    entries = [entry for entry in entries if entry != last]
+    last = entries.pop() if more else None
     if (
         len(entries) < 2
         or (named and _is_one_name(plain, entries))
@@ -98,13 +99,7 @@ def _first(plain: str, run: Sequence[Range], place: Range, named: bool) -> int:
         if start < place[0] < end < place[1] and any(word.lower() not in _ARTICLES for word in before):
             return number
         words = plain[start:end].split()
-        if (
-            named
-            and not _is_name(plain[start:end])
-            and words[:1]
-            and words[0].lower() not in _ARTICLES
-            and _is_capital(words[-1])
-        ):
+        if named and words and not _is_name(plain[start:end]) and words[0].lower() not in _ARTICLES and _is_capital(words[-1]):
             return number + 1 if _COUNTED.match(plain, start, end) and number < len(run) - 2 else number
     return 1 if len(run) > 2 and _COUNTED.match(plain, *run[0]) else 0
 
@@ -119,8 +114,12 @@ def _trimmed(plain: str, run: Sequence[Range], place: Range, named: bool) -> lis
         begin -= 1  # to the quotation mark or bracket that the place leaves out
     if not (first[0] <= place[0] < first[1] and place[1] >= first[1]):
         begin = _beginning(plain, run, named)
-    middle = [chunk for chunk in run[1:-1] if not named or _is_name(plain[slice(*chunk)])]
-    finish = place[1] if last[0] < place[1] <= last[1] and place[0] < last[0] else _finish(plain, last, named)
+    heads = [_head(plain[slice(*chunk)]) for chunk in run]
+    middle = [
+        chunk for chunk in run[1:-1] if not named or _is_name(text := plain[slice(*chunk)]) or heads.count(_head(text)) > 1
+    ]
+    phrases = any(word in _BOUNDARIES for chunk in run[1:-1] for word in plain[slice(*chunk)].split())
+    finish = place[1] if last[0] < place[1] <= last[1] and place[0] < last[0] else _finish(plain, last, named, phrases)
     while finish < last[1] and plain[finish - 1] == "_" == plain[finish]:
         finish += 1
     entries = [*([(begin, first[1])] if begin is not None and begin < first[1] else []), *middle, (last[0], finish)]
@@ -163,20 +162,29 @@ def _name_start(words: Sequence[tuple[str, int]], others: Sequence[Sequence[str]
     return at + words[start][1] if start < stop else None
 
 
-def _finish(plain: str, chunk: Range, named: bool) -> int:
-    """Where the last entry ends within its chunk: before the word that goes on with the sentence."""
-    end = chunk[0]
+def _finish(plain: str, chunk: Range, named: bool, phrases: bool = False) -> int:
+    """Where the last entry ends within its chunk: before the word that goes on with the sentence. What the entry of a list of
+    names begins with before its name is passed over; `phrases`: whether the others hold words such as "in" themselves."""
+    end, begun = chunk[0], False
+    named = named and any(_is_capital(word) for word in plain[slice(*chunk)].split())
+    ends = _CLAUSE if phrases else _BOUNDARIES - {"of", "for"}
     for number, match in enumerate(re.finditer(r"\S+", plain[slice(*chunk)])):
         word = match.group()
+        begun = begun or _is_capital(word)
         goes_on = (
-            not (_is_capital(word) or word.lower() in _PARTICLES)
+            begun and not (_is_capital(word) or word.lower() in _PARTICLES)
             if named
-            else number > 0 and word.lower().strip(".,") in _BOUNDARIES - {"of", "for"}
+            else number > 0 and word.lower().strip(".,") in ends
         )
         if goes_on and end > chunk[0]:
             return end
         end = chunk[0] + match.end()
     return end
+
+
+def _head(text: str) -> str:
+    """The last word of an entry, without what stands in brackets behind it."""
+    return (text.rstrip("_ .").split() or [""])[-1]
 
 
 def _names_alone(plain: str, entries: Sequence[Range]) -> list[Range]:
@@ -225,6 +233,12 @@ def _is_name(text: str) -> bool:
     return any(_is_capital(word) for word in words[:1]) or (
         len(words) > 1 and words[0].lower() in _ARTICLES and _is_capital(words[1])
     )
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a chunk is one or two words in lower case: a thing, and nothing that explains a name."""
+    words = text.split()
+    return 0 < len(words) < 3 and text.islower() and words[0] not in _ARTICLES and words[0] not in _BOUNDARIES
 
 
 def _is_capital(word: str) -> bool:

@@ -27,6 +27,13 @@ class Asked:
     noun: str = ""
 
 
+def asking_clause(question: str) -> str:
+    """The question from the word on that asks, as typed; all of it where none does."""
+    plain = " ".join(question.replace("’", "'").split())[:LONGEST]
+    at = _asking_word(plain.lower()) if len(plain) == len(plain.lower()) else None
+    return plain[at or 0 :]
+
+
 def kind_of(question: str) -> Asked:
     """What `question` asks for; what stands in doubt is `other`."""
     plain = " ".join(question.replace("’", "'").split())[:LONGEST]
@@ -97,8 +104,8 @@ _NOT_BARE = frozenset(
 _ASKING = re.compile(r"\b(?:whom|whose|who|when|where|how|what|which)\b")
 # An asking word asks in the first place, after a comma or after a preposition; else ("the man who ...") it only joins.
 _BEFORE = re.compile(
-    r"(?:^|[,:;]|\b(?:in|on|at|by|from|to|for|of|with|since|until|till|during|after|before|about|around|within|under|over"
-    r"|into|per|than|is|are|was|were)) ?$"
+    r"(?:^|[,:;.!?–—]|(?<= )-|\b(?:in|on|at|by|from|to|for|of|with|since|until|till|during|after|before|about|around|within"
+    r"|under|over|into|per|than|is|are|was|were|know|says?|tells?|wondering|out|me|us|sure|idea|remember|see)) ?$"
 )
 _AFTER_A_CLAUSE = re.compile(
     r", (?:(?:in|on|at|by|from|to|for|of|with) )?(who|whom|what|which|where|how|why) (?!is\b[^,]*,|was\b[^,]*,)"
@@ -143,6 +150,7 @@ _ASKED: tuple[tuple[re.Pattern[str], QuestionType, AnswerType], ...] = (
     (re.compile(rf"who(?:m|se)?\b|(?:what|which) (?:[a-z-]+ )?(?:{_PEOPLE})\b"), "who", "person"),
 )
 _COUNTING = re.compile(r"(?:how (?:many|much|few)|what|which)(?: (?:is|are|was|were))? ((?:[a-z0-9'-]+ ?){1,5})")
+_OWNER = re.compile(r"^(what|which)(?: (?:is|are|was|were)|'s) (?:[\w.-]+ ){0,4}[\w.-]+(?:'s|s') (?=[a-z])")
 _NOUN_ENDS = frozenset(
     "is are was were do does did has have had can could will would should may might must shall of in on at for from by to with "
     "that which who and or".split()
@@ -174,6 +182,7 @@ def _asking_word(text: str) -> int | None:
 
 
 def _asked_by(text: str, in_a_place: bool) -> Asked:
+    text = _OWNER.sub(r"\1 is the ", text)  # "What is Ada's age?" asks for an age
     noun = _noun(text)
     for pattern, kind, holds in _ASKED:
         if pattern.match(text):

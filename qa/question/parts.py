@@ -32,9 +32,20 @@ _COMMAND = re.compile(
     r"|do you know |i (?:want|need|would like) to know ",
     re.I,
 )
-_OPENS = re.compile(rf"(?:(?:and|but|so|also) )*(?:{_ASKING}\b|{_AUXILIARY} |{_COMMAND.pattern}|(?:name|list|give) )", re.I)
+_OPENS = re.compile(
+    rf"(?:(?:and|but|so|also|then|oh|ok|okay|plus|finally)\b,? )*"
+    rf"(?:{_ASKING}\b|{_AUXILIARY} |{_COMMAND.pattern}|(?:name|list|give) )",
+    re.I,
+)
 _SENTENCES = re.compile(r"(?<=\?)\s+(?=\S)")
-_LEADING = re.compile(r"(?:and|but|so|also|then)\b,? +", re.I)
+_LEADING = re.compile(r"(?:(?:and|but|so|also|then|oh|ok|okay|plus|finally)\b,? +)+", re.I)
+_SHORT = re.compile(r"\b(?P<asking>who|what|where|when|how|why)['’]s(?= )", re.I)
+_TOPIC = re.compile(  # "Two things about the dam: how high it is and who built it", "The dam: how high is it, and ...?"
+    rf"(?P<lead>[^:?]{{2,80}}(?<![\d.]))(?::|\.\.\.?|…) +(?=(?:{_PREPOSITION} )?(?:wh|how\b))(?P<rest>.+)", re.I
+)
+_TOPIC_OF = re.compile(r".*?\b(?:about|regarding|concerning|on|of|for) (?P<topic>.+)", re.I)
+_PRONOUN_OF_IT = re.compile(r"\b(?:it|he|she|they)\b|\b(?P<owner>its|his|their)\b|\b(?:him|them)\b", re.I)
+_OF_THEM = re.compile(r"\bof them\b", re.I)
 _TOGETHER = re.compile(  # "When and where did ...", "Who, when and why ..."
     rf"(?P<first>{_ASKING})(?:, (?P<second>{_ASKING}))? and (?P<last>{_ASKING}) (?P<rest>(?:{_AUXILIARY}) .+)", re.I
 )
@@ -52,6 +63,10 @@ _CLAUSE = re.compile(  # what stands as a question by itself
 _INDIRECT = re.compile(rf"{_ASKING} \S", re.I)
 _HEAD = re.compile(rf"(?P<asking>{_ASKING}(?: (?!{_AUXILIARY} )[\w'’-]+){{0,4}}?) (?P<rest>{_AUXILIARY} .+)", re.I)
 _ABOUT = re.compile(rf"how [\w-]+ (?:is|are|was|were) (?P<thing>(?:the |an? )?(?:(?!{_AUXILIARY} )[\w'’-]+ ?){{1,5}})", re.I)
+_COUNTED = re.compile(
+    rf"how many (?P<things>(?:(?!{_AUXILIARY} )[\w'’-]+ ){{0,4}}(?!{_AUXILIARY} )[\w'’-]+) {_AUXILIARY} ", re.I
+)
+_NAME = re.compile(r"(?<=\s)(?:the )?[A-Z][\w'’-]+(?: (?:of (?:the )?)?[A-Z][\w'’-]+)*")
 _IT = re.compile(r"\bit(s?)\b")
 _WORD = re.compile(r"[\w'’-]+")
 
@@ -61,11 +76,23 @@ def parts_of(question: str) -> tuple[Part, ...]:
     text = " ".join(question.split())
     if not 8 < len(text) <= LONGEST or any(mark in text for mark in '"“”«»'):
         return ()
+    text = _SHORT.sub(lambda found: f"{found['asking']} is", text.replace(" & ", " and "))
+    if topic := _TOPIC.fullmatch(text):
+        return _of_topic(topic)
     sentences = _SENTENCES.split(text)
     if not all(_OPENS.match(sentence) for sentence in sentences) or len(_WORD.findall(sentences[0])) < 3:
         return ()
     found = [part for sentence in sentences for part in _within(sentence)]
     return tuple(found) if 1 < len(found) <= MOST_PARTS else ()
+
+
+def _of_topic(found: re.Match[str]) -> tuple[Part, ...]:
+    """The parts behind a colon, asked of what stands before it."""
+    about = _TOPIC_OF.fullmatch(found["lead"])
+    topic = about["topic"] if about else found["lead"]
+    pieces = _pieces(found["rest"].rstrip(" ?.!"), indirect=True)
+    named = [_PRONOUN_OF_IT.sub(lambda word: f"{topic}'s" if word["owner"] else topic, piece, count=1) for piece in pieces]
+    return tuple(Part(_question(piece)) for piece in named) if 1 < len(named) <= MOST_PARTS and named != pieces else ()
 
 
 def _within(sentence: str) -> list[Part]:
@@ -125,11 +152,15 @@ def _until_next(right: str) -> str:
 
 def _part(piece: str, first: str) -> Part:
     """A later part. Its other wording: behind "by whom?" what stands behind the first part's asking words; for "it" what the
-    first part is about, where that is plain: "how high is the dam"."""
+    first part is about, where that is plain: "how high is the dam", or its only name."""
+    if counted := _COUNTED.match(first):
+        piece = _OF_THEM.sub(f"of the {counted['things']}", piece, count=1)
     head, about = _HEAD.fullmatch(first), _ABOUT.fullmatch(first)
     if _BARE.fullmatch(piece):
         return Part(_question(piece), _question(f"{piece} {head['rest']}") if head else "")
-    instead = _IT.sub(lambda found: about["thing"] + (found[1] and "'s"), piece, count=1) if about else piece
+    named = _NAME.findall(first)
+    thing = about["thing"] if about else named[0] if len(named) == 1 else ""
+    instead = _IT.sub(lambda found: thing + (found[1] and "'s"), piece, count=1) if thing else piece
     return Part(_question(piece), _question(instead) if instead != piece else "")
 
 

@@ -5,29 +5,57 @@ the plural. "Which city ...?" asks for one. Who and what may turn out to be seve
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.terms import STOP_WORDS, WORD
 
 LONGEST = 500  # characters of a question that are looked at
-NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty".split(),
+        start=2,
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """What is asked for: `noun` in lower case ("rooms"), the `phrase` ("meeting rooms"), their `number`, 0 if not said."""
+    """What is asked for: `noun` in lower case ("rooms"), the `phrase` ("meeting rooms"), their `number`, 0 if not said.
+
+    `commanded`: whether they are to be listed ("Name the rooms"), so that one of them alone is no answer.
+    """
 
     noun: str
     phrase: str
     number: int = 0
+    commanded: bool = False
 
 
 _POLITE = re.compile(
-    r"(?:(?:and|so|please|ok|okay)[, ]+)*(?:(?:can|could|would) you (?:please )?)?(?:please )?"
-    r"(?:(?:tell|show|give) (?:me|us) )?",
+    r"(?:(?:and|so|please|ok|okay|oh|hey)[, ]+)*"
+    r"(?:(?:(?:can|could|would|will|may|might|do) (?:you|i|we)|i(?:'d| would)? (?:want|need|like)) (?:please |to )*)?"
+    r"(?:please )?(?:(?:tell|show|give)(?: me| us) |"
+    r"(?:get|have|see|know|hear) (?=(?:a|some|the|all|any|which|what|who|examples?|names) ))?",
     re.I,
 )
 _COMMAND = re.compile(r"(?:list|name|enumerate|mention|give|show)(?: me| us)?\b(?P<rest>.*)", re.I)
+_EXAMPLES = re.compile(r"(?:(?:a |some |any |all |the |few )*(?:examples?|list|names?)) of (?P<rest>.*)", re.I)
+_KINDS = re.compile(
+    r"\s*(?:(?:the|all|other|some|various|different) )*(?:kind|sort|type|variety|example|category)\w* of (?P<rest>.*)", re.I
+)
+_ALL = re.compile(r"(?:who|what|where|which) all\b", re.I)
+_REFERS = frozenset("ones them those these".split())  # which ones are told by what stands before
+_CLAUSES = re.compile(
+    r"(?:[:;.?!]| [–—-]) (?=\S)|, (?=(?:(?:in|on|at|from|for|by|with|to|of) )?(?:which|what|who|list|name)\b)", re.I
+)
+MOST_CLAUSES = 4
+_OPEN = re.compile(
+    r"(?i:(?:(?:by|to|with|for|from) )?(?:whom?|whose))\b(?! (?:is|was) (?:the |an? |[A-Z]))"
+    r"|(?i:(?:(?:to|from|in|for|with|of|by|on) )?(?:where|what) (?:else |all )?"
+    r"(?:do|does|did|can|could|should|will|would|may|might|must|are|were|have|had|to|from)\b)"
+)
 _NAMES_OF = re.compile(r"(?:a list|lists?|(?:the )?names?)(?: of)? ", re.I)
 _CHOICE = re.compile(
     r"(?:(?:in|on|at|from|for|by|with|into|to|of|under|through|among|between|about) )?(?:what|which)\b(?P<rest>.*)", re.I
@@ -47,40 +75,86 @@ _BEFORE_AN_OBJECT = frozenset(
     "the a an both all its his her their our your my this these that two three four more most".split()
 )
 _IRREGULAR = frozenset(
-    "people men women children feet teeth mice geese species series criteria phenomena media data staff".split()
+    "people men women children feet teeth mice geese species series criteria phenomena media data staff stuff".split()
 )
 _SINGULAR = frozenset("business process address access status bus gas analysis basis crisis class glass boss loss campus virus "
                       "news series lens census bonus focus canvas atlas mass pass press stress success progress congress this "
                       "was has always perhaps thus plus yes us is".split())  # fmt: skip
 
 
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+_WITHIN = re.compile(r"\b(?:what|which) (?=(?P<rest>[^?]{3,80}))", re.I)
+_ASKS = re.compile(rf"^(?:who|what|which|whose|when|where|why|how|if|{_AUXILIARY})\b", re.I)
+_MORE = r"(?:of|in|on|at|for|from|with|without|where|that|which|who|besides|except|apart|other|near|under|over)"
+
+
 def several(question: str) -> Several | None:
-    """What several things `question` asks for."""
+    """What several things `question` asks for, in any of its clauses: "The bin: which things fit it?"."""
     text = " ".join(question.replace("’", "'").split())[:LONGEST].rstrip(" ?.!")
-    opening = _POLITE.match(text)
-    text = text[opening.end() :] if opening else text
-    commanded = (
-        _COMMAND.match(question.strip())
-        or _COMMAND.match(text)
-        or (opening and opening.group().lower().endswith(("me ", "us ")))
-    )
-    if found := _ARE.match(text):
-        return _named(found["rest"])
-    if found := _CHOICE.match(text):
-        return _named(_OF_THE.sub(" ", found["rest"], 1) if _OF_THE.match(found["rest"]) else found["rest"])
-    if re.match(r"who(?:m|se)?\b.*[,;:] ?(?:(?:please )?(?:all |the |their |with )*names)\b", text, re.I):
-        return Several("names", "names")
-    if commanded:
-        rest = commanded["rest"] if isinstance(commanded, re.Match) and commanded.re is _COMMAND else text
-        return _named(_NAMES_OF.sub("", rest.strip(), 1) if _NAMES_OF.match(rest.strip()) else rest)
+    starts = [0, *(found.end() for found in _CLAUSES.finditer(text))]
+    for start in starts[:MOST_CLAUSES]:
+        found = _in_clause(text[start:])
+        if found and found.noun in _REFERS:
+            found = _last_named(text[:start])
+        if found:
+            return found if found.number else replace(found, number=_all_of_them(text))
+    return _asked_within(text) or next((found for start in starts[:MOST_CLAUSES] if (found := _bare(text[start:]))), None)
+
+
+def _all_of_them(text: str) -> int:
+    """The number in "I'd like all seventeen"; 0 where there is none."""
+    said = re.search(r"\ball (?:the |of the )?([a-z]+|\d{1,3})\b", text, re.I)
+    return _number(said[1]) if said else 0
+
+
+def _asked_within(text: str) -> Several | None:
+    """What is asked for in the midst of a sentence: "Besides Arla what ports have they ...?"."""
+    for asking in _WITHIN.finditer(text):
+        found = _named(asking["rest"])
+        if found and re.search(rf"\b{re.escape(found.noun)} {_AUXILIARY}\b", asking["rest"], re.I):
+            return found
     return None
 
 
+def _bare(text: str) -> Several | None:
+    """Things that are only named, with more about them: "ports besides Arla"."""
+    found = None if _ASKS.search(text) or not text[:1].islower() else _named(text)
+    behind = rf"(?:(?:the|all|any) )?{re.escape(found.phrase)} {_MORE}\b" if found else ""
+    return found if found and re.match(behind, text, re.I) else None
+
+
+def _in_clause(text: str) -> Several | None:
+    """What several things the words at the beginning of `text` ask for."""
+    opening = _POLITE.match(text)
+    polite = opening.group().lower() if opening else ""
+    text = text[len(polite) :]
+    if _ALL.match(text) or re.match(r"who(?:m|se)?\b.*[,;:] ?(?:(?:please )?(?:all |the |their |with )*names)\b", text, re.I):
+        return Several("names", "names")
+    if found := _EXAMPLES.match(text):
+        return _named(found["rest"], commanded=True)
+    if found := _ARE.match(text):
+        return _named(found["rest"])
+    if found := _CHOICE.match(text):
+        return _of_a_kind(_OF_THE.sub(" ", found["rest"], 1) if _OF_THE.match(found["rest"]) else found["rest"])
+    if found := _COMMAND.match(text):
+        rest = found["rest"].strip()
+        listing = re.match(r"(?:list|name|enumerate)\b", text, re.I) is not None
+        return _of_a_kind(_NAMES_OF.sub("", rest, 1), commanded=listing)
+    asks = re.match(r"(?:how|why|when|where|who|if|whether)\b", text, re.I)
+    return _named(text) if polite.endswith(("me ", "us ")) and not asks else None
+
+
+def _of_a_kind(rest: str, *, commanded: bool = False) -> Several | None:
+    """What is named; of "kinds of rooms" the rooms, of "kinds of government" the kinds."""
+    kinds = _KINDS.match(rest)
+    return (kinds and _named(kinds["rest"], commanded=commanded)) or _named(rest, commanded=commanded)
+
+
 def open_to_several(question: str) -> bool:
-    """Whether the question may have several answers though it names none in the plural: "Who wrote ...?"."""
-    return (
-        re.match(r"(?i:(?:(?:by|to|with|for|from) )?whom?)\b(?! (?:is|was) (?:the |an? |[A-Z]))", question.strip()) is not None
-    )
+    """Whether the question may have several answers though it names none in the plural: "Who wrote ...?", "... - where to?"."""
+    text = " ".join(question.split())[:LONGEST]
+    starts = [0, *(found.end() for found in _CLAUSES.finditer(text))]
+    return any(_OPEN.match(text, start) for start in starts[:MOST_CLAUSES])
 
 
 def singular(word: str) -> str:
@@ -109,11 +183,12 @@ def content(text: str) -> list[str]:
 
 
 _WITHOUT_MEANING = frozenset(
-    "list name names enumerate mention give show called named many all each every else following".split()
+    "list name names enumerate mention give show called named many all each every else following get gets kind kinds sort "
+    "sorts thing things example examples".split()
 )
 
 
-def _named(rest: str) -> Several | None:
+def _named(rest: str, *, commanded: bool = False) -> Several | None:
     """The noun phrase that `rest` begins with, if its noun is a plural."""
     words: list[str] = []
     for word in re.findall(r"[\w'/-]+|[,;:]", rest)[:10]:
@@ -122,20 +197,26 @@ def _named(rest: str) -> Several | None:
         words.append(word)
     number = next((_number(word) for word in words if _number(word)), 0)
     kept = [word for word in words if word.lower() not in _LEADING and not _number(word)]
-    if not kept:
-        return None
-    ends = [at for at, word in enumerate(kept) if is_plural(word)]
+    if kept[:1] and kept[0].lower() in _REFERS:
+        return Several(kept[0].lower(), kept[0].lower(), number, commanded)
+    ends = [at for at, word in enumerate(kept) if is_plural(word) and (word.islower() or not kept[0].islower())]
     if not ends:
         return None
     phrase = kept[: ends[0] + 1]
     if phrase[-1].lower() == "names" and (owned := re.match(r".*?\bnames of (?P<rest>.*)", rest, re.I)):
-        return _named(owned["rest"])
+        return _named(owned["rest"], commanded=commanded)
     if any(word.endswith("ing") and word not in _NOUNS_IN_ING for word in phrase[1:-1]):
         return None  # "Which show featuring singers ...?"
     after = words[words.index(phrase[-1]) + 1 :][:1]
     if phrase[-1].lower() in _VERBS or (after and (not after[0][:1].islower() or after[0].lower() in _BEFORE_AN_OBJECT)):
         return None  # a verb: "Which road links Arla and Berga?"
-    return Several(phrase[-1].lower(), " ".join(phrase).lower(), number)
+    return Several(phrase[-1].lower(), " ".join(phrase).lower(), number, commanded)
+
+
+def _last_named(text: str) -> Several | None:
+    """The last plural of what stands before "which ones?"."""
+    nouns = [word for word in re.findall(r"[\w'/-]+", text) if word.islower() and is_plural(word)]
+    return Several(nouns[-1], nouns[-1]) if nouns else None
 
 
 def is_plural(word: str) -> bool:

@@ -22,16 +22,17 @@ MOST_QUOTED = 1500  # characters of a quotation
 
 _NAMING = frozenset(CALLING.values())
 _A_THING = re.compile(r"\b(?:an?|some)(?: [\w’'-]+){1,3}$", re.I)
+_NO_VERB_AFTER = frozenset("to of the a his her their no".split())
 _OPEN, _CLOSE = '"“«', '"”»'
 _ACCORDING = re.compile(r"\b[Aa]ccording to\b|\b[Ii]n the (?:view|opinion|words) of\b")
 _BE = frozenset("is are was were be been being am get got".split())
 _THAT = re.compile(
     r"(?: (?:to|in|on|at|during|last|earlier|again|also|yesterday) [^\"“.;:,]{1,50}?)?(?:, however,)? (?:simply |clearly )?"
-    r"that (?=\S)"
+    r"that[;:,]? (?=\S)"
 )
 _TOLD_THAT = re.compile(r" (?!(?:of|about|against|for|to)\b)[^\"“.;:,]{1,60}? that (?=\S)")
 _PLURAL = re.compile(r"(?:s|\b(?:I|we|they|you|people))$")
-_PLAINLY = re.compile(r" that |[,:;]? ?[\"“]|:")
+_PLAINLY = re.compile(r" that\b|[,:;]? ?[\"“]|:")
 _ITSELF = re.compile(r"(?:itself|himself|herself|themselves|it|him|her|them) (?=\w)")
 _OF = re.compile(r"(?:of|about|for) (?=\w)")
 _ADDRESSED = frozenset("tell ask urge warn reply answer".split())
@@ -82,7 +83,7 @@ def _told(sentence: Sentence) -> Iterator[Saying]:
     for at, word in enumerate(words):
         means = SAYING.get(word.group()) or CALLING.get(word.group())
         before = words[at - 1].group().lower() if at else ""
-        if means is None or before in ("to", "of", "the", "a", "his", "her", "their", "by", "no"):
+        if means is None or before in _NO_VERB_AFTER or (before == "by" and not word.group().endswith("ing")):
             continue
         if word.group() in NOUNS and not _PLAINLY.match(sentence.text, word.end(), sentence.end):
             continue

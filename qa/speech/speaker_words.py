@@ -107,6 +107,8 @@ def _trim(run: list["re.Match[str]"]) -> list["re.Match[str]"]:
         if run[at].group().lower() in _DETERMINERS and run[at - 1].group().lower() not in _INSIDE | {"and"}
     ]
     run = run[inner[-1] :] if inner else run
+    pronouns = [at for at, word in enumerate(run) if word.group() in PRONOUNS]
+    run = run[pronouns[0] :] if pronouns else run
     while run and run[0].group().lower() in PREPOSITIONS:
         rest = [at for at in range(1, len(run)) if run[at].group().lower() in _TIMES or run[at].group().isdigit()]
         run = run[rest[-1] + 1 :] if rest else []

@@ -11,14 +11,17 @@ from collections.abc import Iterator, Sequence
 from index.sentences import sentences
 from index.types import Document
 from qa.speech.sayings import sayings
+from qa.word_forms import base_form, content_words
 
 Range = tuple[int, int]
 
 MOST_SENTENCES = 8  # looked back
+LEAST_ALIKE = 4  # letters that the forms of a word share
 MOST_SUBJECT = 120  # characters from the beginning of a sentence to its subject
 
 _NAMED = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]*"
 _NAME = re.compile(rf"{_NAMED}(?: (?:(?:of|de|van|von|al|bin|el) )?{_NAMED})*")
+_WORD = re.compile(r"[^\W\d_]+")
 _PRONOUN = re.compile(r"(?:he|she|it)", re.I)
 _OWNED = re.compile(r"(?:his|her|its) ", re.I)
 _DEFINITE = re.compile(r"(?:the|this|that) ((?:[\w'’-]+ ){0,4})?([a-z-]+)$", re.I)
@@ -61,16 +64,32 @@ def who_is(document: Document, speaker: Range) -> Range | None:
     return _bearer(document, speaker, definite[2])
 
 
-def bears(document: Document, name: str, title: Sequence[str]) -> bool:
-    """Whether a name stands somewhere in the article close to all words of a title: "the foreign minister, Ada Brandt"."""
-    last = name.split()[-1]
-    for match in re.finditer(rf"\b{re.escape(last)}\b", document.text):
-        near = document.text[max(0, match.start() - 70) : match.start()].rpartition(". ")[2]
-        after = document.text[match.end() : match.end() + 70].partition(".")[0]
-        beside = f"{near} {after if after.startswith(',') else ''}".lower()
-        if title and all(word in beside for word in title):
+def bears(document: Document, name: str, title: str) -> bool:
+    """Whether a name stands somewhere in the article beside all words of a title: "China's foreign minister, Ada Brandt" is
+    the Chinese foreign minister."""
+    wanted = content_words(title)
+    for match in re.finditer(rf"\b{re.escape(name)}\b|\b{re.escape(name.split()[-1])}\b", document.text):
+        before = document.text[max(0, match.start() - 90) : match.start()].rpartition(". ")[2]
+        before = before.rstrip(", ").rpartition(", ")[2]
+        after = re.split(r"[.;]|(?<=.), ", document.text[match.end() : match.end() + 90])[0]
+        sides = [before, after] if after.startswith(",") else [f"{before} {after}"]
+        if wanted and any(_has_all(wanted, side) for side in sides):
             return True
     return False
+
+
+def _has_all(wanted: Sequence[str], text: str) -> bool:
+    words = [word.lower() for word in _WORD.findall(text)]
+    return all(any(_same(word, other) for other in words) for word in wanted)
+
+
+def _same(word: str, other: str) -> bool:
+    """Whether two words are forms of one, as Chinese and China are."""
+    return (
+        word == other
+        or base_form(word) == base_form(other)
+        or (len(word) > LEAST_ALIKE and word[:LEAST_ALIKE] == other[:LEAST_ALIKE] and abs(len(word) - len(other)) < 5)
+    )
 
 
 def names_in(text: str) -> Iterator["re.Match[str]"]:

@@ -22,7 +22,12 @@ _SAY = (
     "urging|mention mentions mentioned mentioning|indicate indicates indicated indicating|estimate estimates estimated "
     "estimating|recall recalls recalled recalling|contend contends contended contending|boast boasts boasted "
     "boasting|joke jokes joked joking|shout shouts shouted shouting|hint hints hinted hinting|pledge pledges pledged "
-    "pledging|vow vows vowed vowing|speak speaks spoke speaking"
+    "pledging|vow vows vowed vowing|speak speaks spoke speaking|think thinks thought thinking|"
+    "consider considers considered considering|advise advises advised advising|testify testifies testified testifying|"
+    "express expresses expressed expressing|tweet tweets tweeted tweeting|accuse accuses accused accusing|lament laments "
+    "lamented lamenting|quip quips quipped|summarise summarises summarised summarize summarizes summarized|expect expects "
+    "expected expecting|hope hopes hoped hoping|fear fears feared fearing|agree agrees agreed agreeing|caution cautions "
+    "cautioned cautioning|contest contests contested|opine opines opined opining|speculate speculates speculated speculating"
 )
 _CALL = (
     "call calls called calling|describe describes described describing|label labels labelled labeled labelling|dub dubs "
@@ -37,5 +42,6 @@ CALLING = {form: forms.split()[0] for forms in _CALL.split("|") for form in form
 NOUNS = frozenset(
     "state states note notes report reports answer answers claim claims reply label labels brand brands praise stress "
     "stresses demand demands estimate estimates estimated comment comments remark remarks joke jokes promise promises "
-    "question mention pledge vow vows hint hints recall brand maintained noted mentioned answered".split()
+    "question mention pledge vow vows hint hints hope hopes fear fears thought tweet tweets express caution contest "
+    "recall brand maintained noted mentioned answered".split()
 )

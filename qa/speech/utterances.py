@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.sentences import sentences
 from index.types import Document
 from qa.speech.sayings import Saying, sayings
 from qa.speech.speaker_words import PRONOUNS
@@ -53,11 +54,12 @@ class Utterance:
 def utterances(document: Document, place: Range, headings: str, shows: Callable[[Range], bool]) -> Iterator[Utterance]:
     """What is said in a paragraph. `headings` stand above it; `shows`: whether a place may be shown."""
     start, text = place[0], document.text[slice(*place)]
+    places = sentences(text)
     for saying in sayings(text):
         told = _moved(saying, start)
         named = who_is(document, told.speaker)
         if shows(told.sentence) and (named is None or shows(named)):
-            before = text[: saying.sentence[0]].rstrip().rpartition(". ")[2]
+            before = next((text[slice(*one)] for one in reversed(places) if one[1] <= saying.sentence[0]), "")
             yield Utterance(document, told, named, headings, before, text)
 
 
@@ -69,16 +71,25 @@ def is_by(name: str, said: Utterance) -> bool:
     if not wanted or _owned_by(own, wanted):
         return False
     names = [match.group() for match in names_in(name)]
+    if not names and _is_typed_small(wanted, speaker):
+        return True
     told = [match.group() for match in names_in(speaker)]
     if not names or name.split()[0].lower() == "the":
         if not lacking(wanted, speaker):
             return True
-        return bool(told) and bears(said.document, told[-1], wanted)
+        return bool(told) and bears(said.document, told[-1], name)
     last = names[-1].split()[-1].lower()
     theirs = {word.lower() for text in told for word in text.split()}
     if last in theirs:
         return not _another(names[-1], told)
     return bool(theirs) and theirs <= set(names[-1].lower().split())
+
+
+def _is_typed_small(wanted: Sequence[str], speaker: str) -> bool:
+    """Whether a name typed without capitals is the speaker's: its last word is, and of a full name the first one too."""
+    words = [word for match in names_in(speaker) for word in match.group().split()]
+    theirs = [word.lower() for word in words]
+    return wanted[-1] in theirs and (len(theirs) == 1 or wanted[0] in theirs or len(wanted) == 1)
 
 
 def _another(name: str, told: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ read is as if nothing was suggested: the questions are made anew.
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from qa.terms import STOP_WORDS, alike, words
 FILE_NAME = "suggestions.json"
 FORMAT = 1
 MOST_BYTES = 4 * 1024 * 1024
+_ASKING = frozenset("who whom whose what which when where why how".split())
 LOOKED_AT = 40  # best ones whose articles are looked up
 
 Range = tuple[int, int]
@@ -91,7 +93,7 @@ class Suggestions:
         """At most so many questions that `snapshot` answers, nearest first; without a question, of as many articles as can be.
 
         `first`: ids of the documents whose questions are preferred, the best first; others share a word with the question, or
-        where none does, begin as it does. `made_by`: the models that answer now, where they are known.
+        where none does, ask as it does, or whatever is answered. `made_by`: the models that answer now, where they are known.
         """
         stored = self.stored()
         if most < 1 or (made_by and made_by != stored.made_by):
@@ -160,9 +162,9 @@ def _shared(asked: Collection[str], question: str) -> set[str]:
 
 
 def _asking_alike(stored: Stored, question: str) -> list[Suggestion]:
-    """The suggestions that begin with the question's first word: who, when, how ..."""
-    first = question.split()[:1]
-    return [one for one in _spread(stored) if one.question.split()[:1] == first]
+    """Those suggestions first that begin with the word that asks in the question: who, when, how ..."""
+    asking = next((word for word in re.findall(r"\w+", question.lower()) if word in _ASKING), "")
+    return sorted(_spread(stored), key=lambda one: not one.question.lower().startswith(asking or " "))
 
 
 def _spread(stored: Stored) -> list[Suggestion]:

@@ -6,7 +6,7 @@ rounds to it. Two ways of writing the same amount give the same interval. What i
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SAME_BY_CONVERSION = 0.02  # share by which amounts in other units may differ: a month is 30 days, a mile 1.6 km
 MOST_FUZZY = 0.1  # of an approximate amount: "about 40" may be 43, not 50
@@ -94,10 +94,17 @@ def same_amount(one: Amount, other: Amount) -> bool | None:
     return True if _near(one, other) else None
 
 
+def as_limit(amount: Amount) -> Amount:
+    """The amount that "no more than" or "at least" bounds, for a question that asks for a limit."""
+    low = amount.low if math.isfinite(amount.low) else amount.high
+    return replace(amount, low=low, high=amount.high if math.isfinite(amount.high) else low)
+
+
 def _near(one: Amount, other: Amount) -> bool:
     """Whether bounds say much the same: "more than 50" is no other word for 500."""
     ends = [end for end in (one.low, one.high, other.low, other.high) if math.isfinite(end)]
-    return max(ends) <= 1.5 * min(ends) or one == other or (one.low <= other.low and other.high <= one.high < math.inf)
+    within = -math.inf < one.low <= other.low and other.high <= one.high < math.inf
+    return max(ends) <= 1.5 * min(ends) or one == other or within
 
 
 def _number(text: str, at: int) -> tuple[float, float, int] | None:

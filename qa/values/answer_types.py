@@ -86,6 +86,12 @@ _UNIT_ALONE = re.compile(  # "4 weeks", "12 euros": a number of a unit of time, 
     rf"(?:[\d.,]|[ -]{_NUMBER_WORD}\b)*\s?(?P<unit>{_UNIT_OF_TIME}|dollars?|euros?|cents?|kg|kilograms?|grams?|tonnes?)?\W*",
     re.IGNORECASE,
 )
+_MEASURED_IN = {  # what a number of a unit must be of, where one of these is asked for
+    **dict.fromkeys("price fee salary budget revenue cost wage rent".split(), re.compile(r"[$€£]|dollar|euro|cent|pound")),
+    **dict.fromkeys(("weight",), re.compile(r"k?g|kilo|gram|ton|pound")),
+    **dict.fromkeys("height width depth length distance elevation altitude".split(), re.compile(r"(?!)")),
+    **dict.fromkeys("population temperature".split(), re.compile(r"(?!)")),
+}
 _SAID_OF_IT = re.compile(
     r"(?!(?:at|in|on|by|to|for|of|from|with|the)\b)[a-z'’-]+(?: [a-z'’-]+){0,2}"
 )  # "super cheap", "a gallon"
@@ -114,6 +120,8 @@ def holds(text: str, asked: Asked, before: str = "") -> bool:
     """Whether `text` is of the type that is asked for. `before`: what stands before it in its sentence."""
     if asked.expects == "date" and asked.noun and text.strip().isdigit():
         return True  # "what day of the month": 15
+    if asked.noun in _MEASURED_IN and (unit := _unit_alone(text)) and not _MEASURED_IN[asked.noun].match(unit):
+        return False
     if asked.type == "how_many" and _counts_other_things(text, asked.noun):
         return False
     if asked.noun in _SHARE_NOUNS and not (_TELLS_A_SHARE.search(text) or _SHARE.search(text) or _NUMBER_WORDS.search(text)):
@@ -123,11 +131,16 @@ def holds(text: str, asked: Asked, before: str = "") -> bool:
 
 def _counts_other_things(text: str, noun: str) -> bool:
     """Whether it is a number of something that is not what is counted: 4 weeks where holidays are."""
-    match = _UNIT_ALONE.fullmatch(text) if len(text) < 60 else None
-    unit = (match.group("unit") or match.group("sign") or "").lower() if match else ""
+    unit = _unit_alone(text)
     if re.fullmatch(_UNIT_OF_TIME, noun):
         return False  # 4 weeks may be said where days are counted
     return bool(unit) and not same_word(unit, noun) and unit.rstrip("s") != noun.rstrip("s")
+
+
+def _unit_alone(text: str) -> str:
+    """The unit of a number with a unit of time, money or weight and nothing else; empty for everything else."""
+    match = _UNIT_ALONE.fullmatch(text) if len(text) < 60 else None
+    return (match.group("unit") or match.group("sign") or "").strip().lower() if match else ""
 
 
 def _is_date(text: str, before: str) -> bool:

@@ -18,6 +18,7 @@ _DATES = tuple(
     re.compile(rf"(?<![^\W_]){pattern}(?![^\W_])", re.IGNORECASE)
     for pattern in (
         rf"{_YEAR}-(?P<month>[01]\d)-(?P<day>[0-3]\d)",
+        rf"(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.{_YEAR}",
         rf"{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?",
         rf"{_MONTH} (?:the )?{_DAY}(?:,? {_YEAR})?",
         rf"{_MONTH}(?: of|,)? {_YEAR}",

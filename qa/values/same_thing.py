@@ -6,29 +6,13 @@ not "employees") make it another thing. What is in doubt is another thing too: t
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from qa.evidence import close_hits, unmet
-from qa.question.asked import kind_of
-from qa.rewrite import names
-from qa.terms import STOP_WORDS, WORD, alike, has_digit, words
-from qa.types import Hit, Span
+from qa.terms import alike, words
+from qa.values.asked_value import asked_of, asks_a_limit
 from qa.values.moments import date_at
-from qa.values.same_value import Stated, is_amount, is_count
+from qa.values.same_value import is_amount, is_count
+from qa.values.stated_by import MONTH, Claim, all_words, before_noun, beside, clause_of, counted, names_beside
 
-Range = tuple[int, int]
-
-ADVERBIAL = 5  # words of a piece before the clause that still says when or where: "In the summer of 2021, ..."
-LEAST_MET = 0.5  # of the question's words, that a sentence and those beside it must have
-NOUN_WORDS = 3  # that may stand between a number and what it counts
-
-# What asks for a measure, in place of which the other sentence has another word: deep and depth, cost and price.
-_MEASURING = frozenset(
-    "long length high height tall deep depth wide width old age big large size far distance heavy weight fast speed cost costs "
-    "price much many often people persons year day date time area percentage percent share number amount total sum place "
-    "country city town name called take takes took get gets got happen happened located situated based exact exactly".split()
-)
 _PEOPLE = frozenset("people person employee worker member staff colleague inhabitant resident citizen man woman soul".split())
 _GUESTS = frozenset("people person visitor guest spectator participant attendee".split())
 # What makes a thing a part of another, a kind of it, or that of another time. Where only one sentence has it, they differ.
@@ -39,75 +23,20 @@ _RESTRICTING = frozenset(
     "domestic net gross expected planned proposed forecast estimated target goal originally initially until before co-founder "
     "co-founded deputy vice acting assistant weekends weekend weekdays holidays holiday summer winter spring autumn annually "
     "monthly weekly daily yearly hourly mondays tuesdays wednesdays thursdays fridays saturdays sundays northern southern "
-    "eastern western upper lower inner outer indoor outdoor excluding including without plus gallery not never".split()
+    "eastern western upper lower inner outer indoor outdoor excluding including without plus each "
+    "apiece gallery not never".split()
 )
+_OF_AMOUNTS = frozenset("excluding including without plus each apiece net gross other others second".split())
+_LIMITING = frozenset("minimum maximum not".split())
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?![\d,]|\.\d)")
-_MONTH = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+_SEASON = re.compile(
+    r"\b(?:next|last|this) (?:spring|summer|autumn|winter)\b|\b(?:spring|summer|autumn|winter) (?:of )?\d{4}\b"
 )
-_PIECES = re.compile(r"[;:,](?!\d)|\s(?:and|but|while|whereas|which|who|where|when|after|because|although|though)\s")
 _PAST = re.compile(r"\b(?:had|was|were|did|won|held|rose|fell|took|came|met|made|sold|went|[a-z]{3,}ed)\b")
-_SAYING = re.compile(
-    r"\b(?:according|said|says|told|reports?|reported|estimates?|estimated|puts|claims?|claimed|writes|wrote)\b"
-)
 _RATE = re.compile(
     r"\b(?:an?|per|each|every)\s+(second|minute|hour|day|night|week|month|quarter|year|person|head|child|adult|unit)\b"
 )
 _PLACED = re.compile(r"\b(?:in|at|of|for|from|near|around)\s+(?:the\s+)?([A-Z][\w'’-]*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A place that answers a question: a span of one of the hits."""
-
-    hit: Hit
-    span: Span
-
-    @property
-    def stated(self) -> Stated:
-        """The value in its passage."""
-        passage = self.hit.passage
-        return Stated(passage.text, self.span.start - passage.start, self.span.end - passage.start)
-
-    @property
-    def close(self) -> Hit:
-        """The hit with nothing but the sentence or table row of the span."""
-        return close_hits([self.hit], [replace(self.span, hit=0)])[0]
-
-    @property
-    def near(self) -> Hit:
-        """The hit with that sentence and those beside it, or with the table row alone."""
-        passage, close = self.hit.passage, self.close.passage
-        at = next((number for number, unit in enumerate(passage.units) if unit == (close.start, close.end)), None)
-        if at is None:
-            return self.close
-        units = passage.units[max(0, at - 1) : at + 2]
-        start, end = units[0][0], units[-1][1]
-        text = passage.text[start - passage.start : end - passage.start]
-        return replace(self.hit, passage=replace(passage, start=start, end=end, text=text, units=units))
-
-
-def lacking(question: str, one: Claim, other: Claim) -> int | None:
-    """How many words of the question the other lacks that the one has; None where it lacks a name, a number or a modifier,
-    or most words whatever the one has."""
-    if set(unmet(question, [other.near])) - set(unmet(question, [one.near])) or _speaks_of_another(question, one, other):
-        return None
-    asked = WORD.findall(question.lower())
-    has, near = _all_words(one.near), _all_words(other.near)
-    content = {word for word in asked if _is_content(word)}
-    if sum(_in(word, near) for word in content) < LEAST_MET * len(content):
-        return None
-    missed = [at for at, word in enumerate(asked) if _is_content(word) and _in(word, has) and not _in(word, near)]
-    follow = [asked[at + 1] for at in missed if at + 1 < len(asked)]
-    if any(_is_content(word) and _in(word, near) for word in follow):
-        return None  # the finance department is not the legal department
-    return len(missed)
-
-
-def _speaks_of_another(question: str, one: Claim, other: Claim) -> bool:
-    """Whether the other's sentence names something else in place of what the question and the one's sentence name."""
-    missing = set(unmet(question, [other.close])) - set(unmet(question, [one.close]))
-    return bool(missing) and bool(_names(other, words(question)))
 
 
 def same_thing(question: str, one: Claim, other: Claim) -> bool:
@@ -119,50 +48,29 @@ def same_thing(question: str, one: Claim, other: Claim) -> bool:
         return False
     if not is_amount(one.stated):
         return True
-    return _same_rate(one, other) and (not is_count(one.stated) or _same_counted(kind_of(question).noun, one, other, asked))
-
-
-def _is_content(word: str) -> bool:
-    return len(word) > 1 and word not in STOP_WORDS and word not in _MEASURING
-
-
-def _in(word: str, have: set[str]) -> bool:
-    return word in have or any(alike(word, other) for other in have)
-
-
-def _clause(claim: Claim) -> Range:
-    """The clause of the value within its sentence, with a short piece before it that says when or where, as offsets there."""
-    passage = claim.close.passage
-    start, end = claim.span.start - passage.start, claim.span.end - passage.start
-    cuts = [found.span() for found in _PIECES.finditer(passage.text)]
-    left = max((stop for _, stop in cuts if stop <= start), default=0)
-    right = min((first for first, _ in cuts if first >= end), default=len(passage.text))
-    before = max((stop for _, stop in cuts if stop < left), default=0)
-    piece = passage.text[before:left]
-    opens = re.match(r"\s*(?:in|on|at|for|during|by|since|from|of)\b", piece, re.IGNORECASE)
-    return (before if opens and len(piece.split()) <= ADVERBIAL else left), right
-
-
-def _beside(claim: Claim) -> str:
-    """The clause without the value."""
-    passage = claim.close.passage
-    first, last = _clause(claim)
-    return passage.text[first : claim.span.start - passage.start] + " … " + passage.text[claim.span.end - passage.start : last]
+    return _same_rate(one, other) and (not is_count(one.stated) or _same_counted(asked_of(question).noun, one, other, asked))
 
 
 def _restrictions(claim: Claim, asked: set[str]) -> set[str]:
-    return (words(_beside(claim)) & _RESTRICTING) - asked
+    """What makes it a part or a kind; the season of a year, and the last date of a term, say when it is."""
+    found = (words(_RATE.sub(" ", _SEASON.sub(" ", beside(claim)))) & _RESTRICTING) - asked
+    found -= _LIMITING if asks_a_limit(" ".join(asked)) else frozenset()
+    return found - ({"until", "before"} if _is_term(asked) else set()) - (set() if is_amount(claim.stated) else _OF_AMOUNTS)
+
+
+def _is_term(asked: set[str]) -> bool:
+    return bool(asked & {"when", "until", "by", "deadline", "latest", "last"})
 
 
 def _same_rate(one: Claim, other: Claim) -> bool:
     """Not two euros an hour and thirty a month."""
-    rates = [set(_RATE.findall(claim.close.passage.text[_clause(claim)[0] : _clause(claim)[1]])) for claim in (one, other)]
+    rates = [set(_RATE.findall(claim.close.passage.text[clause_of(claim)[0] : clause_of(claim)[1]])) for claim in (one, other)]
     return not all(rates) or bool(rates[0] & rates[1])
 
 
 def _same_when(one: Claim, other: Claim, asked: set[str]) -> bool:
     """Not another year, month or day of the week; a count that one sentence dates must be of the other article's year."""
-    months = [set(_MONTH.findall(_beside(claim))) for claim in (one, other)]
+    months = [set(MONTH.findall(beside(claim))) for claim in (one, other)]
     if all(months) and not months[0] & months[1]:
         return False
     years = [_years(claim) - asked for claim in (one, other)]
@@ -181,68 +89,33 @@ def _years(claim: Claim) -> set[str]:
     date = date_at(stated.text, stated.start, stated.end)
     if date and date.year and not is_amount(stated):
         return set()
-    beside = _beside(claim)
-    found = set(_YEAR.findall(beside))
-    return found or (set(_YEAR.findall(claim.hit.passage.context)) if _PAST.search(beside) else set())
+    clause = beside(claim)
+    found = set(_YEAR.findall(clause))
+    return found or (set(_YEAR.findall(claim.hit.passage.context)) if _PAST.search(clause) else set())
 
 
 def _same_where(one: Claim, other: Claim, asked: set[str]) -> bool:
     """Not the plant in Lodden and that in Misk; a count that one sentence places must have that place in the other article."""
-    named = [_names(claim, asked) for claim in (one, other)]
+    named = [names_beside(claim, asked) for claim in (one, other)]
     if all(named) and not named[0] & named[1]:
         return False
     if not is_amount(one.stated):
         return True
     placed = [
-        {word.lower() for word in _PLACED.findall(_beside(claim)) if not _MONTH.match(word)} - asked for claim in (one, other)
+        {word.lower() for word in _PLACED.findall(beside(claim)) if not MONTH.match(word)} - asked for claim in (one, other)
     ]
-    return not (placed[0] - _all_words(other.hit)) and not (placed[1] - _all_words(one.hit))
-
-
-def _names(claim: Claim, asked: set[str]) -> set[str]:
-    """The names in the clause that the question does not have, unless they are of those who say it."""
-    beside = _beside(claim)
-    if _SAYING.search(beside):
-        return set()
-    found = {word for name in names(beside) for word in words(name)}
-    opening = WORD.match(claim.close.passage.text)
-    common = {opening.group().lower()} if opening else set()  # a sentence's first word need not be a name
-    return {
-        word for word in found - common if not _in(word, asked) and not _MONTH.match(word.capitalize()) and not has_digit(word)
-    }
-
-
-def _all_words(hit: Hit) -> set[str]:
-    return words(hit.passage.context + "\n" + hit.passage.text)
+    return not (placed[0] - all_words(other.hit)) and not (placed[1] - all_words(one.hit))
 
 
 def _same_counted(noun: str, one: Claim, other: Claim, asked: set[str]) -> bool:
     """Whether both count the same: the question's noun, or both the like, with the same words before it."""
-    phrases = [_counted(claim) for claim in (one, other)]
+    phrases = [counted(claim) for claim in (one, other)]
     if not all(phrases):
         return True
-    before = [_before(noun, phrase) for phrase in phrases]
+    before = [before_noun(noun, phrase) for phrase in phrases]
     if before[0] is not None and before[1] is not None:
         return set(before[0]) - asked == set(before[1]) - asked
     if before[0] is None and before[1] is None and alike(phrases[0][0], phrases[1][0]):
         return True
     likes = [{word.removesuffix("s") for word in phrase} for phrase in phrases]
     return any(likes[0] & group and likes[1] & group for group in (_PEOPLE, _GUESTS))
-
-
-def _counted(claim: Claim) -> list[str]:
-    """The words after the number up to a word that means nothing by itself: "beds" of "510 beds in two houses"."""
-    stated = claim.stated
-    number_last = re.search(r"[^\W\d_]+[\s-]*$", stated.words) if has_digit(stated.words) else None
-    text = (number_last.group() if number_last else "") + " " + stated.text[stated.end : stated.end + 60]
-    found: list[str] = []
-    for word in re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]", text.lower())[:NOUN_WORDS]:
-        if not word[0].isalpha() or word in STOP_WORDS:
-            break
-        found.append(word)
-    return found
-
-
-def _before(noun: str, phrase: Sequence[str]) -> list[str] | None:
-    at = next((number for number, word in enumerate(phrase) if noun and alike(noun, word)), None)
-    return None if at is None else list(phrase[:at])

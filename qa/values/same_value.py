@@ -10,9 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from qa.terms import STOP_WORDS, WORD, has_digit
-from qa.values.amounts import Amount, amount_at, same_amount
+from qa.values.amounts import Amount, amount_at, as_limit, same_amount
 from qa.values.moments import Date, Time, date_at, same_date, same_time, time_at, weekdays_at
 
+MOST_WORDS = 4  # of a value without a name: "behind the old mill", "cast iron"
 MOST_ALIKE = 4  # first letters that two spellings of a name share
 
 _TITLES = frozenset(
@@ -41,8 +42,9 @@ class Stated:
         return self.text[self.start : self.end]
 
 
-def same_value(one: Stated, other: Stated) -> bool | None:
-    """Whether two places state the same value: True, False, or None where they cannot be compared."""
+def same_value(one: Stated, other: Stated, *, limits: bool = False) -> bool | None:
+    """Whether two places state the same value: True, False, or None where they cannot be compared. `limits`: "at least six"
+    is six, because the question asks what the least is."""
     if WORD.findall(one.words.casefold()) == WORD.findall(other.words.casefold()):
         return True
     first, second = _typed(one), _typed(other)
@@ -53,17 +55,18 @@ def same_value(one: Stated, other: Stated) -> bool | None:
     if first.weekdays and second.weekdays:
         return first.weekdays == second.weekdays
     if first.amount and second.amount:
-        same = same_amount(first.amount, second.amount)
+        amounts = [as_limit(amount) if limits else amount for amount in (first.amount, second.amount)]
+        same = same_amount(amounts[0], amounts[1])
         return None if same is False and (first.date or second.date) else same  # 1911 is not another number than 40
     if first.name and second.name:
         return _same_name(first.name, second.name)
     return _same_place(first.rest, second.rest) if first.rest and second.rest else None
 
 
-def is_comparable(stated: Stated, *, place: bool = False) -> bool:
-    """Whether it states a value that can be compared with others; words without a name only where a `place` is asked for."""
+def is_comparable(stated: Stated) -> bool:
+    """Whether it states a value that can be compared with others: not a clause."""
     typed = _typed(stated)
-    return any((typed.date, typed.time, typed.weekdays, typed.amount, typed.name, place and typed.rest))
+    return any((typed.date, typed.time, typed.weekdays, typed.amount, typed.name)) or 0 < len(typed.rest) <= MOST_WORDS
 
 
 def is_amount(stated: Stated) -> bool:
@@ -93,7 +96,9 @@ class _Typed:
 def _typed(stated: Stated) -> _Typed:
     place = (stated.text, stated.start, stated.end)
     date, time, weekdays = date_at(*place), time_at(*place), weekdays_at(*place)
-    amount = None if time or weekdays or (date and date.month) else amount_at(*place)
+    amount = None if weekdays or (date and date.month) else amount_at(*place)
+    if time and amount:
+        time, amount = (time, None) if amount.dimension in ("", "time") else (None, amount)  # 2.40 euros are no time
     if date or time or weekdays or amount:
         return _Typed(date, time, weekdays, amount)
     if has_digit(stated.words):

@@ -19,7 +19,7 @@ def said(question: str, text: str | None, confidence: float) -> Answer:
 def test_each_part_is_asked_with_those_before_it() -> None:
     asked: list[tuple[str, list[str]]] = []
 
-    def ask(question: str, turns: Sequence[Turn]) -> Answer:
+    def ask(question: str, turns: Sequence[Turn], least: float) -> Answer:
         asked.append((question, [turn.question for turn in turns]))
         return said(question, {"Who built it?": "Ada Moor"}.get(question), 0.7)
 
@@ -36,7 +36,7 @@ def test_each_part_is_asked_with_those_before_it() -> None:
 def test_there_is_the_place_that_the_question_names() -> None:
     asked = []
 
-    def ask(question: str, turns: Sequence[Turn]) -> Answer:
+    def ask(question: str, turns: Sequence[Turn], least: float) -> Answer:
         asked.append(question)
         return said(question, "Mill Lane 3", 0.8)
 
@@ -45,7 +45,7 @@ def test_there_is_the_place_that_the_question_names() -> None:
 
 
 def test_without_any_answer_there_are_no_parts() -> None:
-    assert in_parts("q", (Part("a?"), Part("b?")), [], lambda question, turns: said(question, None, 0.1)) is None
+    assert in_parts("q", (Part("a?"), Part("b?")), [], lambda question, turns, least: said(question, None, 0.1)) is None
 
 
 def test_a_question_in_parts_is_answered_with_a_citation_each(assistant: Assistant) -> None:

@@ -35,7 +35,7 @@ def missing(question: str, *texts: str, elsewhere: str = "", nothing_close: bool
         ("Who met Lukashenko in Minsk in 1777?", "No passage mentions Lukashenko or Minsk or speaks of 1777."),
         ("What does error OPS-320 mean?", "No passage mentions OPS-320."),
         ("Where is Lake Baikal?", "No passage mentions Lake Baikal."),
-        ("Who steers with Captain Emma Brandt?", "No passage mentions Emma."),
+        ("Who steers with Captain Emma Brandt?", "No passage mentions Emma Brandt."),
         ("What does Captain Nemo steer?", "No passage mentions Nemo."),
     ],
 )
@@ -78,6 +78,20 @@ def test_words_that_no_article_uses(question: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How deep is the Nurek dam?", "No passage about Nurek mentions “deep”."),  # metres may be said of its height
+        ("Which airline flies to the Nurek dam?", "No passage about Nurek mentions “airline” or “flies”."),
+        ("how much did they pay to put up the dam", "No passage about this mentions “pay”."),
+        ("What is the chemical formula of the dam?", "No passage about the dam mentions “chemical formula”."),
+        ("Who spilled the zeppelin on the dam?", "No passage uses the words “spilled” or “zeppelin”."),
+    ],
+)
+def test_words_that_stand_nowhere_near_what_is_asked_about(question: str, said: str) -> None:
+    assert missing(question, DAM, FERRY, elsewhere="A deep chemical airline flies for pay by formula.") == said
+
+
+@pytest.mark.parametrize(
     ("question", "text"),
     [
         ("What is the height of the Nurek dam?", DAM),  # in other words
@@ -100,7 +114,9 @@ def test_nothing_is_called_missing_that_may_stand_there(question: str, text: str
 
 
 def test_where_something_came_close_it_is_not_said_that_it_is_not_told() -> None:
-    assert missing("Who is Tajikistan's president?", DAM, elsewhere="The president.", nothing_close=False) is None
+    """Only that its word does not stand there."""
+    said = missing("Who is Tajikistan's president?", DAM, elsewhere="The president.", nothing_close=False)
+    assert said == "No passage about Tajikistan mentions “president”."
 
 
 @pytest.mark.parametrize(

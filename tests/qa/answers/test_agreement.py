@@ -179,19 +179,90 @@ def test_other_things_are_no_disagreement(question: str, one: Given, other: Give
 
 
 def test_a_rival_that_is_doubtful_by_itself_is_not_shown() -> None:
-    assert answer(*found_of(HEIGHT, [OLD, NEW], alone=0.4)) is None
+    assert answer(*found_of(HEIGHT, [OLD, NEW], alone=0.1)) is None
 
 
-@pytest.mark.parametrize(("alone", "shown"), [(0.9, True), (0.7, False)])
-def test_articles_that_make_each_other_unsure_are_shown_if_each_is_sure(alone: float, shown: bool) -> None:
+@pytest.mark.parametrize(("alone", "shown"), [(0.9, True), (0.4, False)])
+def test_articles_that_make_each_other_unsure_are_shown_if_both_are_probable(alone: float, shown: bool) -> None:
     found, read = found_of(HEIGHT, [OLD, NEW], alone=alone)
     made = answer(found, replace(read, status="unsure", answer=None, citations=()))
     assert (made is not None) == shown
     assert made is None or (made.status, len(made.alternatives)) == ("answered", 2)
 
 
-def test_a_refusal_a_list_and_a_single_article_stay_as_they_are() -> None:
+@pytest.mark.parametrize(("alone", "shown"), [(0.5, True), (0.4, False)])
+def test_articles_that_agree_are_an_answer_though_neither_is_sure(alone: float, shown: bool) -> None:
+    other: Given = ("Walks", "2024-01-01", "The lighthouse of Northport is forty metres high.", "forty metres")
+    found, read = found_of(HEIGHT, [OLD, other], alone=alone)
+    made = answer(found, replace(read, status="unsure", answer=None, citations=()))
+    assert (made is not None) == shown
+    if made:
+        (citation,) = made.citations
+        assert (made.status, made.answer, [meta.title for meta in citation.also_in]) == ("answered", "40 metres", ["Walks"])
+
+
+def test_an_article_may_leave_to_its_title_what_it_speaks_of() -> None:
+    other: Given = (
+        "A day in Northport",
+        "2024-01-01",
+        "A hut of stone. Its light stands 43 metres above the sea.",
+        "43 metres",
+    )
+    made = answer(
+        *found_of("How high is Northport Light?", [("Northport Light", "", "It is 40 metres high.", "40 metres"), other])
+    )
+    assert made is not None
+    assert [one.text for one in made.alternatives] == ["43 metres", "40 metres"]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        pytest.param(
+            "How many guests are allowed in a hut of Camp Wren?",
+            ("Camp Wren", "2021-01-01", "No more than six guests may sleep in a hut.", "six"),
+            ("Camp Wren News", "2022-01-01", "Up to eight guests per hut are fine at Camp Wren.", "eight"),
+            id="limits",
+        ),
+        pytest.param(
+            "how deep is mount kor lake",
+            ("Mount Kor Lake", "2021-01-01", "Mount Kor Lake is 83 metres deep.", "83 metres"),
+            ("A day at Mount Kor Lake", "2022-01-01", "We learned that Mount Kor Lake has a depth of 97 metres.", "97 metres"),
+            id="a name typed small",
+        ),
+        pytest.param(
+            "How high is Mount Kor?",
+            ("Mount Kor", "2021-01-01", "Mount Kor is 1,830 metres high.", "1,830 metres"),
+            ("Up Kor in a day", "2022-01-01", "A plate on Kor gives the altitude as 1,380 metres.", "1,380 metres"),
+            id="a name without its kind",
+        ),
+    ],
+)
+def test_the_same_thing_is_told_in_other_ways(question: str, one: Given, other: Given) -> None:
+    made = answer(*found_of(question, [one, other]))
+    assert made is not None
+    assert [shown.text for shown in made.alternatives] == [other[3], one[3]]
+
+
+def test_another_role_is_not_the_one_that_is_asked_for() -> None:
+    one: Given = ("Kite Street", "2021-01-01", "The film Kite Street was directed by Ada Moss.", "Ada Moss")
+    other: Given = ("Songs of Kite Street", "2022-01-01", "The songs of Kite Street were made by Ben Orr.", "Ben Orr")
+    assert answer(*found_of("Who directed the film Kite Street?", [one, other], alone=0.5)) is None
+
+
+def test_a_share_of_each_is_not_the_whole() -> None:
+    one: Given = ("Orva Mill", "2021-01-01", "The Orva Mill grinds 90 tonnes.", "90 tonnes")
+    other: Given = ("Stones of Orva Mill", "2022-01-01", "At Orva Mill each of the stones grinds 30 tonnes.", "30 tonnes")
+    assert answer(*found_of("How many tonnes does the Orva Mill grind?", [one, other])) is None
+
+
+def test_a_list_and_a_single_article_stay_as_they_are() -> None:
     found, read = found_of(HEIGHT, [OLD, NEW])
-    assert answer(found, replace(read, status="not_found", answer=None, citations=())) is None
     assert answer(found, replace(read, kind="list", answer=None)) is None
     assert answer(*found_of(HEIGHT, [OLD])) is None
+
+
+def test_a_question_without_a_name_needs_all_its_words() -> None:
+    one: Given = ("Post", "", "The harbour post office was formed on 1 July 1971.", "1 July 1971")
+    other: Given = ("Peace", "", "The harbour club was formed in January 1915.", "January 1915")
+    assert answer(*found_of("what day was the harbour post office formed", [one, other])) is None

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from index.types import Block, Document, DocumentMeta
-from qa.answers.collection import UNDATED, WHICH, Collection, Request, about_the_collection, recognised
+from qa.answers.collection import UNDATED, WHICH, Collection, about_the_collection
+from qa.question.of_the_collection import Request, recognised
 from qa.types import Answer, StoreStamp
 
 BLANK = Answer("q", "q", "not_found", None, 0.0, "collection", (), (), StoreStamp(1, "s", "r", "e"))

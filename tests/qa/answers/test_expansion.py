@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from qa.answers.expansion import agrees, expanded, is_abbreviation
+from qa.answers.expansion import agrees, expanded, is_abbreviation, letters_asked
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,10 @@ def test_long_sentences_take_no_time(sentence: str) -> None:
     started = time.perf_counter()
     expanded(sentence, start, start + 2)
     assert time.perf_counter() - started < 0.1
+
+
+def test_what_letters_stand_for_is_asked_in_any_order() -> None:
+    assert letters_asked("in the ferry notes, NRC is short for what?") == "NRC"
+    assert letters_asked("NRC, the club in Oslo: what do the letters stand for?") == "NRC"
+    assert letters_asked("What does the NRC stand for in the UN?") == ""  # one of two
+    assert letters_asked("What does the NRC say?") == ""

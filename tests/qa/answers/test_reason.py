@@ -3,7 +3,7 @@
 import pytest
 from reading import found_of, marked, quotes
 
-from qa.answers.reason import answer
+from qa.answers.reason import answer, is_why
 
 BRIDGE = """# The bridge of Northport
 
@@ -65,3 +65,55 @@ def test_no_stated_reason_no_answer(question: str) -> None:
 def test_what_was_read_stays() -> None:
     found, read = found_of("Why was the bridge closed?", BRIDGE, reads="salt had eaten its cables", confidence=0.9)
     assert answer(found, read) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("I wonder why the bridge is closed", True),
+        ("Looking at the tunnel, why does it matter?", True),
+        ("What turned the town against the toll?", True),
+        ("How come nobody pays?", True),
+        ("Who knows the bridge?", False),
+        ("When was it closed?", False),
+    ],
+)
+def test_why_is_heard_anywhere_in_a_question(question: str, expected: bool) -> None:
+    assert is_why(question) is expected
+
+
+def test_a_clause_that_is_read_in_doubt_counts_where_its_sentence_says_that_it_is_the_reason() -> None:
+    text = (
+        "# The ferry\n\nThe ferry was so heavily damaged that its owner sold it. The crew left, dissatisfied with the low pay."
+    )
+    found, read = found_of("Why did the crew of the ferry quit?", text, reads="the low pay", confidence=0.3)
+    made = answer(found, read)
+    assert made is not None and made.answer is not None and "dissatisfied with the low pay" in made.answer
+    found, read = found_of("Why did the crew of the Narvik ferry quit?", text, reads="the low pay", confidence=0.3)
+    assert answer(found, read) is None
+
+
+@pytest.mark.parametrize(
+    ("reads", "confidence", "stays"),
+    [
+        ("on a Sunday", 0.6, False),  # a day is no reason
+        ("on a Sunday", 0.9, True),
+        ("for the drivers", 0.6, True),
+    ],
+)
+def test_what_was_read_without_a_reason_is_withdrawn(reads: str, confidence: float, stays: bool) -> None:
+    article = "# The lane\n\nThe mayor opened the new lane on a Sunday for the drivers of Northport.\n"
+    made = answer(*found_of("Why did the mayor open the new lane?", article, reads=reads, confidence=confidence))
+    assert made is None if stays else made is not None and made.status == "not_found" and made.answer is None
+
+
+def test_of_a_why_that_is_only_quoted_nothing_is_withdrawn() -> None:
+    found, read = found_of('Who asked "Why is it closed?"', BRIDGE, reads="The mayor", confidence=0.6)
+    assert answer(found, read) is None
+
+
+def test_a_doubtful_span_does_where_the_reader_looks_nowhere_else() -> None:
+    asked = "What was the point of closing the bridge so early in March?"
+    found, read = found_of(asked, BRIDGE, reads="salt had eaten its cables", confidence=0.22)
+    made = answer(found, read)
+    assert made is not None and made.answer == "because salt had eaten its cables"

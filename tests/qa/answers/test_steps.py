@@ -114,14 +114,25 @@ def test_the_sentence_before_is_quoted_where_it_says_what_the_steps_are_for() ->
     found, read = found_of("What should I do about code K7?", COFFEE)
     made = answer(found, read)
     assert made is not None and quotes(made) == ["Code K7 means that the tank is empty. Fill it up to the line."]
-    assert made.kind == "span" and made.answer == "Fill it up to the line" and made.items == ()
-    assert marked(made, found, "answer") == [made.answer] and made.confidence == 0.5
+    assert made.kind == "passage" and [item.text for item in made.items] == ["Fill it up to the line."]
 
 
-def test_a_read_sentence_keeps_its_span_and_is_quoted_with_the_rest() -> None:
+def test_what_the_asker_tells_first_need_not_stand_there() -> None:
+    found, read = found_of("I have just moved to a new flat - how do I make a cup of coffee?", COFFEE)
+    made = answer(found, read)
+    assert made is not None and len(made.items) == 3
+
+
+def test_another_word_for_the_same_action_is_known() -> None:
+    found, read = found_of("How do I wash the tray?", COFFEE)
+    made = answer(found, read)
+    assert made is not None and quotes(made) == ["Empty the tray every evening. Rinse it with warm water."]
+
+
+def test_a_read_sentence_is_quoted_with_the_rest_as_a_passage() -> None:
     found, read = found_of("How do I clean the tray?", COFFEE, reads="warm water", confidence=0.9)
     made = answer(found, read)
-    assert made is not None and made.kind == "span" and made.answer == "warm water"
+    assert made is not None and made.kind == "passage" and len(made.items) == 2
     assert quotes(made) == ["Empty the tray every evening. Rinse it with warm water."]
 
 
@@ -197,3 +208,18 @@ def test_an_image_stays_with_the_step_that_it_follows() -> None:
     assert made is not None and [item.citation for item in made.items] == [1, 1, 2]
     beside_them = [beside(found.document(citation.document.id), citation) for citation in made.citations]
     assert [shown.image is not None for shown in beside_them] == [True, False]
+
+
+def test_what_somebody_does_for_it_is_told_with_what_the_same_one_does_next() -> None:
+    article = """# The bakery
+
+    Bread is old. To bake rye bread, the baker mixes flour and water. Then the baker heats the oven. Rye bread is dark.
+    """.replace("    ", "")
+    found, read = found_of("How does the baker bake rye bread?", article)
+    made = answer(found, read)
+    assert made is not None and made.kind == "passage"
+    assert [item.text for item in made.items] == [
+        "To bake rye bread, the baker mixes flour and water.",
+        "Then the baker heats the oven.",
+    ]
+    assert answer(*found_of("How does the baker bake wheat bread?", article)) is None

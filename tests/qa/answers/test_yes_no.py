@@ -68,6 +68,16 @@ SAYS = [  # question, sentence, verdict, what is marked
     ("In 1931, did Olga open the harbour?", "Olga opened the harbour in 1921.", "contradicted", "1921"),
     ("Do you know if Olga opened the harbour?", "Olga opened the harbour.", "supported", "harbour"),
     ("Did Olga open the school in 1921?", "Olga opened the harbour in 1921.", None, ""),
+    ("Is the Mercury one of the oldest papers?", "One of the oldest papers is the Mercury.", "supported", "Mercury"),
+    ("Is the mill fully owned by Berta?", "The mill is partly owned by Berta.", "contradicted", "partly"),
+    ("Did Ada lose just one of her shops?", "Ada lost both her shops.", "contradicted", "both"),
+    ("Did Zoe Kuhn lose both shops?", "Zoë Kühn lost both shops.", "supported", "shops"),
+    ("Did Ada visit Oslo in 1931?", "Ada visited Oslo in 1921.", None, ""),
+    ("Was the club based in Oslo in 1950?", "The club was based in Oslo in 1920.", None, ""),
+    ("Do the first six boats carry 30 cars?", "The first six boats carry 31 cars, the next five carry 30 cars.", None, ""),
+    ("Are the roads measured eastward?", "The roads are measured westward.", "contradicted", "westward"),
+    ("Did Ada win silver in Rome?", "Ada won gold in Oslo and Berta won silver in Rome.", None, ""),
+    ("When Olga opened the harbour, was she the mayor?", "Olga opened the harbour.", None, ""),
 ]
 
 
@@ -104,6 +114,94 @@ def test_a_pronoun_stands_for_what_the_sentence_before_is_about() -> None:
 def test_what_is_said_of_another_is_not_stated(question: str, text: str) -> None:
     given = asked(question, text)
     assert given is not None and not given.answered
+
+
+READINGS = [  # question, sentence, what is asked, how surely that is answered by 40, verdict
+    ("Were 40 boats built in Oslo?", "Oslo's yards built 40 boats.", "How many boats were built in Oslo?", 0.95, "supported"),
+    (
+        "Were 30 boats built in Oslo?",
+        "Oslo's yards built 40 boats.",
+        "How many boats were built in Oslo?",
+        0.95,
+        "contradicted",
+    ),
+    ("Were 30 boats built in Oslo?", "Oslo's yards built 40 boats.", "How many boats were built in Oslo?", 0.5, None),
+    ("Were 30 boats built in Rome?", "Oslo's yards built 40 boats.", "How many boats were built in Rome?", 0.95, None),
+    ("Were 30 boats built in Oslo?", "Oslo's yards never built 40 boats.", "How many boats were built in Oslo?", 0.95, None),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "asks", "sure", "verdict"), READINGS)
+def test_a_number_that_is_surely_read_decides(question: str, text: str, asks: str, sure: float, verdict: str | None) -> None:
+    document = clean(Article("Boats", (Piece("paragraph", text),)), source="news", path="a.md", space="main")
+    start = document.text.index("40")
+    read = Decision("answered", sure, ((Span(0, start, start + 2, "40", 1.0), sure),))
+    asked_for: list[str] = []
+
+    def reads(wanted: str, hits: object) -> Decision:
+        asked_for.append(wanted)
+        return read
+
+    given = answer(replace(found_of(question, document), read=reads), READ)
+    assert given is not None and asked_for[0] == asks
+    assert (given.verdict if given.answered else None) == verdict
+
+
+PIECES = [  # question, sentence, what is read in it, verdict
+    ("Was the yard founded by Ada before 1930?", "Ada set up the yard, founded in 1921.", "1921", "supported"),
+    ("Was the yard founded by Ada before 1910?", "Ada set up the yard, founded in 1921.", "1921", "contradicted"),
+    ("Did Ada celebrate at the yard in 1930?", "Celebrating at the yard, Ada spoke in 1921.", "1921", None),
+    (
+        "Did the yard's owner Ada set up a school in Oslo?",
+        "In Oslo the yard's owner, Ada, set up a school.",
+        "Oslo",
+        "supported",
+    ),
+    (
+        "Did the yard's owner Ada set up a school in Oslo?",
+        "The owner of the yard, Ada, put up no school in Oslo.",
+        "Oslo",
+        None,
+    ),
+    ("Did the yard's owner Ada set up a school in Rome?", "The owner of the yard, Ada, put up a school in Oslo.", "Oslo", None),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "read", "verdict"), PIECES)
+def test_a_date_or_a_name_that_is_surely_read_decides(question: str, text: str, read: str, verdict: str | None) -> None:
+    document = clean(Article("Yard", (Piece("paragraph", text),)), source="news", path="a.md", space="main")
+    start = document.text.index(read)
+    sure = Decision("answered", 0.95, ((Span(0, start, start + len(read), read, 1.0), 0.95),))
+    given = answer(replace(found_of(question, document), read=lambda wanted, hits: sure), READ)
+    assert given is not None
+    assert (given.verdict if given.answered else None) == verdict
+
+
+POINTED = [  # question, sentence that the reader points at, verdict
+    ("Is alcohol paid for when I travel?", "Alcohol is not paid for.", "contradicted"),
+    ("Do the dried apples come from the north?", "Apples, dried in the sun, come from the north.", "supported"),
+    ("Is the yard's mill fully run by Ada in June?", "In June the mill, a high one, is partly run by Ada.", "contradicted"),
+    ("Do the dried pears come from the north?", "Apples, dried in the sun, come from the north.", None),
+    ("Are pears hard in the cold?", "Apples are hard in the cold, while pears are sweet.", None),
+    ("Did Ada sell the mill to Berta?", "To Ada the mill was sold, which Berta had.", None),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "verdict"), POINTED)
+def test_the_sentence_that_the_reader_points_at_decides(question: str, text: str, verdict: str | None) -> None:
+    document = clean(Article("Yard", (Piece("paragraph", text),)), source="news", path="a.md", space="main")
+    points = Decision("unsure", 0.6, ((Span(0, document.text.index(text), len(document.text), text, 1.0), 0.6),))
+    given = answer(replace(found_of(question, document), decision=points), READ)
+    assert given is not None
+    assert (given.verdict if given.answered else None) == verdict
+
+
+def test_what_it_was_not_that_is_spoken_of_decides_nothing() -> None:
+    for question in ("Is the bicycle shed 14 metres long?", "Did Ada open Rome's school in 1921?"):
+        given = asked(
+            question, "The garage is 14 metres long. Ada opened the harbour's school in 1921.", "Rome and the bicycle"
+        )
+        assert given is not None and not given.answered
 
 
 def test_near_but_open_is_not_stated_and_shows_the_sentence() -> None:
@@ -144,6 +242,9 @@ def test_what_nothing_is_near_is_an_ordinary_refusal() -> None:
         "Since when has the harbour been open?",
         "For how long was the harbour closed?",
         "Is there anything about penguins in the articles?",
+        "Is there anyone who knows when the harbour was built?",
+        "When was the harbour opened?",
+        "When exactly was the harbour opened?",
     ],
 )
 def test_what_yes_or_no_does_not_answer_is_left(question: str) -> None:

@@ -36,10 +36,12 @@ def test_the_parts(question: str, parts: list[str]) -> None:
         ("When was the mill founded, and by whom?", Part("By whom?", "By whom was the mill founded?")),
         ("Who did the miller marry and in what year?", Part("In what year?", "In what year did the miller marry?")),
         ("Who won the race and by how much?", Part("By how much?")),  # the conversation completes it
-        ("How high is the old tower and in which town does it stand?",
-         Part("In which town does it stand?", "In which town does the old tower stand?")),
+        (
+            "How high is the old tower and in which town does it stand?",
+            Part("In which town does it stand?", "In which town does the old tower stand?"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_leans_on_the_first_part(question: str, last: Part) -> None:
     assert parts_of(question)[1:] == (last,)
 
@@ -80,3 +82,35 @@ def test_long_and_hostile_questions_take_no_time(question: str) -> None:
     parts_of(question)
     parts_of(question * 40)
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Two things about Tern: where it lies and who owns it.", ["Where Tern lies?", "Who owns Tern?"]),
+        (
+            "Tell me about Ida Lund: when was she born, and where did she die?",
+            ["When was Ida Lund born?", "Where did Ida Lund die?"],
+        ),
+        (
+            "Who built the pier, and what's its length? oh, and who owns it",
+            ["Who built the pier?", "What is its length?", "Who owns it?"],
+        ),
+        (
+            "How many boats has the yard, and how many of them have sails?",
+            ["How many boats has the yard?", "How many of the boats have sails?"],
+        ),
+        ("The pier: who built it?", []),
+    ],
+)
+def test_parts_of_what_stands_before_a_colon_and_behind_an_oh(question: str, parts: list[str]) -> None:
+    assert [part.text for part in parts_of(question)] == parts
+
+
+def test_a_part_about_the_only_name_of_the_first_part() -> None:
+    _, second = parts_of("Tell me when the Arla Pass was opened and at what height it lies.")
+    assert second == Part("At what height it lies?", "At what height the Arla Pass lies?")
+    assert [part.text for part in parts_of("The Arla pier... who built it & who owns it?")] == [
+        "Who built The Arla pier?",
+        "Who owns The Arla pier?",
+    ]

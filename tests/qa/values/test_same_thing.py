@@ -7,7 +7,9 @@ import pytest
 from index.sentences import sentences
 from index.types import DocumentMeta, Passage
 from qa.types import Hit, Span
-from qa.values.same_thing import Claim, lacking, same_thing
+from qa.values.same_subject import lacking
+from qa.values.same_thing import same_thing
+from qa.values.stated_by import Claim
 
 
 def claim(text: str, *, title: str = "", date: str = "") -> Claim:
@@ -29,6 +31,7 @@ def claim(text: str, *, title: str = "", date: str = "") -> Claim:
         ("When did Mount Kor erupt?", "Mount Kor erupted in [1841].", "Mount Kor is old. Mount Lim erupted in [1783].", None),
         ("What does the staff of Quill get?", "The staff of Quill gets [25 days].", "At Quill all get [28 days].", 1),
         ("When does the eye clinic open?", "The eye clinic opens at [9:00].", "The children's clinic opens at [8:00].", None),
+        ("When did Corvo 4 come out?", "Corvo 4 came out on [7 May].", "| Corvo | 4.0 | [9 May] |", 0),
         ("Who won the open in 2021?", "[Ada] won the open in 2021.", "[Eve] won the open in 2022.", None),
     ],
 )
