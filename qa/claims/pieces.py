@@ -21,11 +21,13 @@ _MOST_LOST = 1 / 3  # of the words beside a number or date; beside a name none: 
 def judged_by(claim: Claim, slot: Slot, read: Sequence[Token], said: Sequence[Token], context: Context) -> Finding | None:
     """What the words `read` for a piece of the claim make of it; None where anything else may decide it."""
     agrees = agreement(slot, read)
+    if any(_is_beside_another(token, said) for token in claim.content if token not in slot.value):
+        return None
     if agrees is None or any(token.kind == "negation" or token.text in DENIALS for token in (*said, *claim.tokens)):
         return None
     pairs = _others(claim, slot, said)
     lost = [pair.claimed for pair in pairs if pair.at is None and not _is_known(pair.claimed, context)]
-    if not any(pair.at is not None for pair in pairs) or not _is_of_the_same(slot, lost, len(pairs), said):
+    if not any(pair.at is not None for pair in pairs) or not _is_of_the_same(slot, lost, len(pairs)):
         return None
     places = [number for number, token in enumerate(said) if token in read]
     at = [*places, *(pair.at for pair in pairs if pair.at is not None)]
@@ -84,11 +86,14 @@ def _is_known(token: Token, context: Context) -> bool:
     return stands_in(token, context.near | context.lead | (context.before if token.is_name else frozenset()))
 
 
-def _is_of_the_same(slot: Slot, lost: Sequence[Token], total: int, said: Sequence[Token]) -> bool:
-    """Whether the sentence speaks of what the claim speaks of: few words are lost, no name, no number, and none is turned."""
+def _is_beside_another(token: Token, said: Sequence[Token]) -> bool:
+    """Whether the sentence says the opposite of a word, or another number of the same thing: it sold that and bought this."""
+    return any(opposite(token.text, other.text) or relation(token, other) is False for other in said)
+
+
+def _is_of_the_same(slot: Slot, lost: Sequence[Token], total: int) -> bool:
+    """Whether the sentence speaks of what the claim speaks of: few words are lost, no name and no number."""
     if any(token.is_name or token.kind == "number" for token in lost):
-        return False
-    if any(opposite(token.text, other.text) for token in lost for other in said):
         return False
     return not lost or (slot.sort != "name" and len(lost) <= max(1, total * _MOST_LOST))
 

@@ -150,6 +150,7 @@ def test_a_number_that_is_surely_read_decides(question: str, text: str, asks: st
 PIECES = [  # question, sentence, what is read in it, verdict
     ("Was the yard founded by Ada before 1930?", "Ada set up the yard, founded in 1921.", "1921", "supported"),
     ("Was the yard founded by Ada before 1910?", "Ada set up the yard, founded in 1921.", "1921", "contradicted"),
+    ("Did Ada buy 40 boats from Berta?", "Ada sold 40 boats to Berta and bought 20 boats.", "Ada", None),
     ("Did Ada celebrate at the yard in 1930?", "Celebrating at the yard, Ada spoke in 1921.", "1921", None),
     (
         "Did the yard's owner Ada set up a school in Oslo?",
