@@ -42,7 +42,7 @@ from qa.suggest.stored import Hidden, Suggestions
 from qa.synonyms import in_their_words
 from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
 from qa.verifier import Verifier, load_verifier
-from qa.weigh import fingerprint_of_readers, weigh
+from qa.weigh import among, fingerprint_of_readers, weigh
 
 TOP_K = 8  # passages read
 MOST_TOP_K = 50
@@ -171,7 +171,8 @@ class Assistant:
         """What is known of a question for the kinds of answers, and how they find more."""
 
         def read(question: str, hits: Sequence[Hit]) -> Decision:
-            return decide(weigh(self.reader, self.verifier, question, hits)[1], self.calibration, self.threshold)
+            known = among(hits, examined.hits, examined.spans) if question == examined.query.text else None
+            return decide(weigh(self.reader, self.verifier, question, hits, known)[1], self.calibration, self.threshold)
 
         def find(query: str, top_k: int) -> Sequence[Hit]:
             return search(snapshot, self.embedder, query, top_k=top_k, hidden=examined.fixed.hidden).hits

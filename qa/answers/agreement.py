@@ -21,7 +21,7 @@ from qa.values.same_thing import same_thing
 from qa.values.same_value import is_amount, is_comparable, same_value
 from qa.values.stated_by import Claim
 
-MOST_READ = 4  # articles that are read by themselves
+MOST_READ = 2  # articles that are read by themselves
 MOST_HITS = 3  # passages of each
 LEAST_MARGIN = -8.0  # of an article's best span among all hits, for it to be read by itself
 LEAST = 0.2  # confidence of an article read by itself
