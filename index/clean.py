@@ -40,7 +40,7 @@ def clean(article: Article, *, source: str, path: str, space: str) -> Document:
             end += len(parts[-1])
         parts.append(piece.text)
         image = "" if label else piece.image  # of an advertisement only the text is kept
-        blocks.append(Block(piece.kind, end, end + len(piece.text), piece.level, label, image))
+        blocks.append(Block(piece.kind, end, end + len(piece.text), piece.level, label, image, piece.page))
         end += len(piece.text)
         before = piece
     text = "".join(parts)

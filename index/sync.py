@@ -16,7 +16,8 @@ from index.chunk import MAX_TOKENS, chunk
 from index.clean import clean
 from index.embed import Embedder
 from index.errors import LoadError, SourceError, StoreMismatch
-from index.load import is_supported, load
+from index.jail import Jail
+from index.load.formats import is_supported
 from index.sources.folder import FolderSource, Found
 from index.store.store import Store, check_embedder
 from index.store.writer import FileState, SourceChange, Writer
@@ -62,19 +63,20 @@ def sync(
             if not rebuild:
                 check_embedder(snapshot.embedder, embedder)
                 _check_passages(snapshot.passage_tokens, passage_tokens(embedder))
-        run = _Run(writer, embedder, progress, rebuild=rebuild)
         reports = []
         changes = []
-        try:
-            for source in sources:
-                change, report = run.prepare(source)
-                reports.append(report)
-                changes.append(change)
-                if not rebuild:
-                    writer.publish([change], embedder, passage_tokens(embedder))
-        except SourceError:  # what was published before it is finished all the same
-            _finish(writer)
-            raise
+        with Jail() as jail:
+            run = _Run(writer, embedder, jail, progress, rebuild=rebuild)
+            try:
+                for source in sources:
+                    change, report = run.prepare(source)
+                    reports.append(report)
+                    changes.append(change)
+                    if not rebuild:
+                        writer.publish([change], embedder, passage_tokens(embedder))
+            except SourceError:  # what was published before it is finished all the same
+                _finish(writer)
+                raise
         if rebuild:
             writer.publish(changes, embedder, passage_tokens(embedder))
         _finish(writer)
@@ -152,9 +154,10 @@ def _named(location: str, known: Sequence[Source]) -> Source:
 class _Run:
     """One sync: what it writes to, and how many passages it has done."""
 
-    def __init__(self, writer: Writer, embedder: Embedder, progress: Progress, *, rebuild: bool) -> None:
+    def __init__(self, writer: Writer, embedder: Embedder, jail: Jail, progress: Progress, *, rebuild: bool) -> None:
         self._writer = writer
         self._embedder = embedder
+        self._jail = jail
         self._progress = progress
         self._rebuild = rebuild
         self._passages = 0
@@ -208,7 +211,7 @@ class _Run:
         if old and not old.error and old.sha256 == state.sha256:
             return state, None
         documents: dict[str, Document] = {}
-        for article in load(data, found.path):
+        for article in self._jail.load(data, found.path):
             document = clean(article, source=source.name, path=found.path, space=source.space)
             if document.meta.id in documents:
                 raise LoadError(f"It holds two articles called {document.meta.title!r}. Give them different names.")

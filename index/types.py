@@ -34,6 +34,7 @@ class Piece:
 
     `label` is set where the format itself says that this is not article text (`<nav>`, `<footer>`). `image` is the file of the
     picture whose caption this is, relative to the source; empty where there is none, or it does not lie in the source.
+    `page` counts from 1; 0 where the format has no pages.
     """
 
     kind: BlockKind
@@ -41,6 +42,7 @@ class Piece:
     level: int = 0
     label: Label | None = None
     image: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Article:
     """An article as found in a file, not yet cleaned.
 
     `key` tells articles of one file apart (empty where a file holds one). `date` is ISO 8601 (`2024-05-19`) or empty;
-    `url` is http(s) or empty.
+    `url` is http(s) or empty. `hidden`: its writer says that it is not to be read yet (a draft).
     """
 
     title: str
@@ -57,6 +59,7 @@ class Article:
     date: str = ""
     url: str = ""
     key: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Block:
     """A stretch of `Document.text`: `text[start:end]` is one paragraph, heading, list item, table row ...
 
     A block with a `label` is not article text: it stays in the text, so offsets hold, but is never answered from.
-    `image` is the file of the picture whose caption this is, relative to the source, or empty.
+    `image` is the file of the picture whose caption this is, relative to the source, or empty. `page` counts from 1; 0 where
+    the format has no pages.
     """
 
     kind: BlockKind
@@ -73,6 +77,7 @@ class Block:
     level: int = 0
     label: Label | None = None
     image: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

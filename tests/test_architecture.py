@@ -47,6 +47,7 @@ OURS = {
     "index.fetch": [],
     "index.embed": ["index.weights"],
     "index.store*": ["index.store*", "index.embed"],
+    "index.jail": ["index.load*"],
     "index.sync": ["index*"],
     "qa": ["qa.types", "qa.settings", "qa.assistant"],  # the last when it is called
     "qa.types": [],

@@ -248,9 +248,9 @@ def vector_key(fingerprint: str, text: str) -> bytes:
 
 
 def _block(block: Block) -> tuple[object, ...]:
-    """A block's values; the image stands among them only where there is one, as in stores from before there were images."""
+    """A block's values; image and page stand among them only where there are such, as in stores from before there were."""
     values = astuple(block)
-    return values if block.image else values[:-1]
+    return values if block.page else values[:-1] if block.image else values[:-2]
 
 
 def _staged(passage: Passage, key: bytes) -> tuple[object, ...]:

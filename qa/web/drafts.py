@@ -15,7 +15,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from index.clean import clean
 from index.errors import LoadError
-from index.load import FORMATS, is_supported, load
+from index.load import load
+from index.load.formats import FORMATS, is_text
 from index.load.front_matter import NAMES, parted, state, stated
 from index.load.markdown_of_text import markdown_of
 from index.load.metadata import iso_date, one_line, title_of, web_address
@@ -125,13 +126,13 @@ def edited(draft: Draft, path: str, data: bytes) -> NewFile:
         was = stated(before)
         said = {name: value for name, value in _said(draft).items() if value != was[name]}
         return _checked(suffix, state(parted(before)[0] + draft.text, said).encode("utf-8", "replace"))
-    mark = codecs.BOM_UTF8 if FORMATS[suffix][0] == "html" else b""  # counts more than an encoding that the page declares
+    mark = codecs.BOM_UTF8 if FORMATS[suffix].module == "html" else b""  # counts more than an encoding that the page declares
     return _checked(suffix, mark + draft.text.encode("utf-8", "replace"))
 
 
 def has_front_matter(path: str) -> bool:
     """Whether a file of this name states its title, author, date and address above its text."""
-    return FORMATS[_suffix(path)][0] == "markdown"
+    return FORMATS[_suffix(path)].module == "markdown"
 
 
 def without_bad_file(draft: Draft) -> Draft:
@@ -158,7 +159,7 @@ def _with(draft: Draft, values: Mapping[str, str]) -> Draft:
 
 def _of_upload(draft: Draft, said: dict[str, str]) -> NewFile:
     suffix = _suffix(draft.file_name)
-    kind = FORMATS[suffix][0]
+    kind = FORMATS[suffix].module
     if kind == "html" and said:
         raise LoadError(NO_PLACE_IN_HTML)
     if kind != "html" and not _article(draft.file, suffix).title:
@@ -194,7 +195,7 @@ def _checked(suffix: str, data: bytes) -> NewFile:
     """The file, with what a sync will make of it."""
     article = _article(data, suffix)
     if not article.title:
-        raise LoadError(NO_TITLE_IN_HTML if FORMATS[suffix][0] == "html" else NO_TITLE)
+        raise LoadError(NO_TITLE_IN_HTML if FORMATS[suffix].module == "html" else NO_TITLE)
     return NewFile(suffix, data, clean(article, source="", path="", space=DEFAULT_SPACE))
 
 
@@ -211,6 +212,6 @@ def _article(data: bytes, suffix: str) -> Article:
 def _suffix(path: str) -> str:
     """The ending of a file's name that gives its format. Raises `LoadError` where there is none that is read."""
     suffix = PurePosixPath(path.replace("\\", "/")).suffix.lower()
-    if not is_supported(f"-{suffix}"):
+    if not is_text(f"-{suffix}"):
         next(load(b"", f"-{suffix}"), None)  # says so
     return suffix

@@ -1,0 +1,50 @@
+"""Which files can be read: suffix by suffix, what people call the format, what is read of it, and what is lost; pure.
+
+`footnote formats` and the README's table are made from this one.
+"""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files. `module` is its loader's in index.load; `magic` are first bytes of which a file must have one.
+
+    A format without `magic` is text: people can write and edit it in the browser, and bytes that are no text are refused.
+    """
+
+    module: str
+    name: str
+    read: str
+    lost: str
+    magic: tuple[bytes, ...] = ()
+
+
+TEXT = Format("text", "plain text", "title, paragraphs, list items, underlined headings", "nothing")
+MARKDOWN = Format("markdown", "Markdown", "front matter, headings, lists, quotes, tables, code", "link targets, pictures")
+HTML = Format("html", "HTML", "the article, its metadata, headings, lists, tables", "scripts, styles, hidden text")
+
+FORMATS = {
+    ".txt": TEXT,
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".html": HTML,
+    ".htm": HTML,
+    ".xhtml": HTML,
+}
+
+
+def suffix_of(path: str) -> str:
+    """A file name's suffix in lower case, with its dot; empty where it has none."""
+    return PurePosixPath(path).suffix.lower()
+
+
+def is_supported(path: str) -> bool:
+    """Whether a file of this name can be loaded."""
+    return suffix_of(path) in FORMATS
+
+
+def is_text(path: str) -> bool:
+    """Whether a file of this name is text that people write, and that can be edited as such."""
+    return is_supported(path) and not FORMATS[suffix_of(path)].magic
