@@ -30,7 +30,8 @@ _START = "import sys; sys.path.insert(0, sys.argv.pop()); from index.load.__main
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost. Memory is the child's address space; the output is its articles as JSON."""
+    """What one file may cost. Memory is the child's address space, the clock runs for each article of the file, and the output
+    is its articles as JSON."""
 
     memory_bytes: int = 1536 * 2**20
     cpu_seconds: int = 120
@@ -84,35 +85,37 @@ class Jail:
 
     def _asked(self, data: bytes, path: str) -> Iterator[Article]:
         child = self._ready()
+        request = json.dumps({"path": path, "bytes": len(data), "cpu_seconds": self._limits.cpu_seconds}).encode()
+        left = self._limits.output_bytes
+        line = self._answer(child, left, request + b"\n", data)
+        del data
+        while "done" not in (answer := json.loads(line)):
+            if "error" in answer:
+                raise LoadError(answer["error"])
+            yield _article(answer["article"])
+            left -= len(line)
+            line = self._answer(child, left)
+
+    def _answer(self, child: subprocess.Popen[bytes], most_bytes: int, *sent: bytes) -> bytes:
+        """The next line of the child, after it has been sent something. Raises `LoadError` where none comes."""
         assert child.stdin is not None and child.stdout is not None
-        timer = threading.Timer(self._limits.clock_seconds, child.kill)
-        timer.daemon = True
-        timer.start()
+        clock = threading.Timer(self._limits.clock_seconds, child.kill)  # not while the articles before it are being used
+        clock.daemon = True
+        clock.start()
         try:
-            request = {"path": path, "bytes": len(data), "cpu_seconds": self._limits.cpu_seconds}
-            try:
-                child.stdin.write(json.dumps(request).encode() + b"\n")
-                child.stdin.write(data)
+            with suppress(OSError):  # it is dead: reading says so
+                child.stdin.writelines(sent)
                 child.stdin.flush()
-            except OSError:
-                raise self._death(child, timer) from None
-            left = self._limits.output_bytes
-            while True:
-                line = child.stdout.readline(left + 1)
-                left -= len(line)
-                if left < 0:
-                    child.kill()
-                    raise LoadError(f"It holds more than {self._limits.output_bytes // 2**20:,} MB of text. Split it.")
-                if not line.endswith(b"\n"):
-                    raise self._death(child, timer)
-                answer = json.loads(line)
-                if "error" in answer:
-                    raise LoadError(answer["error"])
-                if "done" in answer:
-                    return
-                yield _article(answer["article"])
+            line = child.stdout.readline(most_bytes + 1)
+            if len(line) > most_bytes:
+                child.kill()
+                child.wait()
+                raise LoadError(f"It holds more than {self._limits.output_bytes // 2**20:,} MB of text. Split it.")
+            if not line.endswith(b"\n"):
+                raise self._death(child, clock)
+            return line
         finally:
-            timer.cancel()
+            clock.cancel()
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """The child, a new one where there is none, or it has read enough."""
@@ -130,11 +133,11 @@ class Jail:
         self._files += 1
         return self._child
 
-    def _death(self, child: subprocess.Popen[bytes], timer: threading.Timer) -> LoadError:
+    def _death(self, child: subprocess.Popen[bytes], clock: threading.Timer) -> LoadError:
         """Why the child is dead, in words for who put the file there."""
         child.kill()
         status = child.wait()
-        if not timer.is_alive():
+        if not clock.is_alive():
             return LoadError(f"Reading it took longer than {self._limits.clock_seconds:g} s. Split it, or take it away.")
         if status == -_signal("SIGXCPU"):
             return LoadError(f"Reading it took more than {self._limits.cpu_seconds} s of the processor. Split it.")
