@@ -31,7 +31,7 @@ PURE = (
 ]
 HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
          "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm", "matplotlib", "dateutil",
-         "text_to_num"}  # fmt: skip
+         "text_to_num", "pypdf", "docx", "pptx", "openpyxl", "docutils", "mwparserfromhell", "watchfiles"}  # fmt: skip
 
 # Who may use what of ours; everybody may use index.types and index.errors.
 OURS = {
@@ -176,6 +176,8 @@ THEIRS = {
     "matplotlib": ["qa.evaluate.plot"],
     "filelock": ["index.store.lock"],
     "lxml": ["index.load*"],
+    "pypdf": ["index.load*"], "docx": ["index.load*"], "pptx": ["index.load*"], "openpyxl": ["index.load*"],
+    "docutils": ["index.load*"], "mwparserfromhell": ["index.load*"], "watchfiles": ["index*", "qa.cli*"],
     "markdown_it": ["index.load*"],
     "dateutil": ["qa.values.date_value"],
     "text_to_num": ["qa.values.quantity_value"],
