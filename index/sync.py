@@ -8,7 +8,7 @@ file and one batch at a time.
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -49,16 +49,19 @@ def sync(
     embedder: Embedder,
     *,
     rebuild: bool = False,
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
     progress: Progress = lambda done, total: None,
 ) -> list[SyncReport]:
     """Makes the documents of each path equal to it; without paths, of all known sources. One transaction a source.
 
+    `include` and `exclude` are the patterns of the paths from now on; None leaves them as they are known.
     `rebuild` reads and embeds all known sources anew, and publishes them in one transaction. `progress(done, None)` is called
     with the number of passages so far. Raises `SourceError`, `StoreBusy`, `StoreReadOnly`, `StoreMismatch`.
     """
     with store.writer() as writer:
         known = store.sources()
-        sources = _chosen(known, paths, everything=rebuild)
+        sources = _with_patterns(_chosen(known, paths, everything=rebuild), paths, include, exclude)
         with store.snapshot() as snapshot:
             if not rebuild:
                 check_embedder(snapshot.embedder, embedder)
@@ -129,9 +132,36 @@ def _chosen(known: Sequence[Source], paths: Sequence[Path], *, everything: bool)
     if not paths and not chosen:
         raise SourceError("No articles are known yet. Say where they are: footnote sync seeds/")
     for path in paths:
-        location = str(path.expanduser().resolve())
+        location = _location(path)
         chosen[location] = _named(location, [*known, *chosen.values()])
     return list(chosen.values())
+
+
+def _with_patterns(
+    sources: Sequence[Source], paths: Sequence[Path], include: Sequence[str] | None, exclude: Sequence[str] | None
+) -> list[Source]:
+    """The sources, those of the paths with new patterns where there are such. Raises `SourceError`."""
+    if not paths and (include is not None or exclude is not None):
+        raise SourceError("Patterns belong to a source. Say to which: footnote sync my-articles/ --exclude '*.draft.md'")
+    locations = {_location(path) for path in paths}
+    return [
+        replace(source, include=_lines(include, source.include), exclude=_lines(exclude, source.exclude))
+        if source.location in locations
+        else source
+        for source in sources
+    ]
+
+
+def _lines(patterns: Sequence[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    if patterns is None:
+        return known
+    if not all(map(_is_utf8, patterns)):
+        raise SourceError("A pattern is not UTF-8. Write `*` or `?` for what cannot be written.")
+    return tuple(line for pattern in patterns for line in pattern.splitlines() if line.strip())
+
+
+def _location(path: Path) -> str:
+    return str(path.expanduser().resolve())
 
 
 def _named(location: str, known: Sequence[Source]) -> Source:

@@ -20,12 +20,15 @@ CELL_SEPARATOR = " | "  # between the cells of one table row; never inside a cel
 class Source:
     """A place that articles come from: a folder or a single file.
 
-    `name` is short and shown to readers; `location` is an absolute path and is shown only to the operator.
+    `name` is short and shown to readers; `location` is an absolute path and is shown only to the operator. `include` and
+    `exclude` are patterns (index.sources.patterns): without the first all is in, what the second means is not there.
     """
 
     name: str
     location: str
     space: str = DEFAULT_SPACE
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

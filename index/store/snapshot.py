@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from index.errors import StoreDamaged
 from index.store.dense import DenseIndex, Stamp
+from index.store.source_row import SOURCE_COLUMNS, source_of
 from index.types import Block, Document, DocumentMeta, Passage, Source
 
 COLUMN_WEIGHTS = (1.0, 1.0)  # of context and body in BM25
@@ -97,21 +98,21 @@ class Snapshot:
 
     def sources(self) -> list[Source]:
         """The sources whose space is in scope, by name."""
-        rows = self._rows("SELECT name, location, space FROM sources ORDER BY name")
-        return [Source(*row) for row in rows if self._spaces is None or row[2] in self._spaces]
+        rows = self._rows(f"SELECT {SOURCE_COLUMNS} FROM sources ORDER BY name")
+        return [source_of(*row) for row in rows if self._spaces is None or row[2] in self._spaces]
 
     def source_states(self) -> list[SourceState]:
         """What the store has of each source in scope, by name."""
         rows = self._rows(
-            "SELECT name, location, space, synced_at, (SELECT count(*) FROM documents d WHERE d.source = s.name), "
+            f"SELECT {SOURCE_COLUMNS}, synced_at, (SELECT count(*) FROM documents d WHERE d.source = s.name), "
             "(SELECT count(*) FROM documents d JOIN passages p ON p.document_id = d.id WHERE d.source = s.name) "
             f"FROM sources s WHERE {self._scope} ORDER BY name"
         ).fetchall()
         query = "SELECT path, error FROM files WHERE source = ? AND error != '' ORDER BY path"
         failing = {name: tuple(self._rows(query, [name])) for name, *_ in rows}
         return [
-            SourceState(Source(name, location, space), synced_at, documents, passages, failing[name])
-            for name, location, space, synced_at, documents, passages in rows
+            SourceState(source_of(*values), synced_at, documents, passages, failing[values[0]])
+            for *values, synced_at, documents, passages in rows
         ]
 
     def file_of(self, meta: DocumentMeta) -> tuple[int, str] | None:

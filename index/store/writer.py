@@ -21,6 +21,7 @@ from index.embed import Embedder
 from index.errors import StoreError
 from index.store.dense import FILE_NAME, DenseIndex
 from index.store.snapshot import META_COLUMNS, Snapshot, content_digest
+from index.store.source_row import SOURCE_COLUMNS, row_of
 from index.types import Block, Document, Passage, Source
 
 DOCUMENT_COLUMNS = f"{META_COLUMNS}, read_at, blocks, text"
@@ -113,9 +114,10 @@ class Writer:
         with self._transaction():
             for change in changes:
                 self._execute(
-                    "INSERT INTO sources (name, location, space, synced_at) VALUES (?, ?, ?, ?) "
-                    "ON CONFLICT (name) DO UPDATE SET space = excluded.space, synced_at = excluded.synced_at",
-                    [*astuple(change.source), _now()],
+                    f"INSERT INTO sources ({SOURCE_COLUMNS}, synced_at) VALUES (?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT (name) DO UPDATE SET space = excluded.space, include = excluded.include, "
+                    "exclude = excluded.exclude, synced_at = excluded.synced_at",
+                    [*row_of(change.source), _now()],
                 )
                 self._delete_documents(change.source.name, change.replaced)
                 self._execute("DELETE FROM files WHERE source = ?", [change.source.name])

@@ -22,6 +22,13 @@ def add(commands: Commands) -> None:
     sync.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="a folder or file, each a source (default: all known ones)"
     )
+    for name, what in (("include", "all that is read of PATH"), ("exclude", "what of PATH is not read")):
+        sync.add_argument(
+            f"--{name}",
+            action="append",
+            metavar="PATTERN",
+            help=f"{what}, as in a .gitignore; may be repeated, is kept with the source; '' forgets what is kept",
+        )
     sync.add_argument("--suggest", action="store_true", help="then make suggested questions, as `footnote suggest` does")
     sync.add_argument("--rebuild", action="store_true", help="read and embed everything anew, with the embedder that is set")
     remove = add_command(
@@ -34,7 +41,8 @@ def add(commands: Commands) -> None:
 
 def run_sync(options: argparse.Namespace) -> int:
     settings = from_env(store=options.store)
-    reports = _sync(settings, options.paths, rebuild=options.rebuild)
+    patterns = {"include": options.include, "exclude": options.exclude}
+    reports = _sync(settings, options.paths, rebuild=options.rebuild, **patterns)
     if options.json:
         print_json([report_dict(report) for report in reports])
     else:
@@ -57,7 +65,14 @@ def sync_first_time(settings: Settings) -> None:
         say(visible(report_text(report)))
 
 
-def _sync(settings: Settings, paths: Sequence[Path], *, rebuild: bool = False) -> "list[SyncReport]":
+def _sync(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    rebuild: bool = False,
+    include: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+) -> "list[SyncReport]":
     from index.weights import stay_offline
 
     stay_offline()
@@ -68,7 +83,8 @@ def _sync(settings: Settings, paths: Sequence[Path], *, rebuild: bool = False) -
     store = Store.open(settings.store, create=True)
     progress = Progress("passages")
     try:
-        return sync(store, paths, load_embedder(settings.embedder), rebuild=rebuild, progress=progress)
+        embedder = load_embedder(settings.embedder)
+        return sync(store, paths, embedder, rebuild=rebuild, include=include, exclude=exclude, progress=progress)
     finally:
         progress.close()
 
