@@ -16,9 +16,11 @@ from markdown_it.token import Token
 from index.errors import LoadError
 from index.load import html
 from index.load.decode import decode
+from index.load.hidden import is_hidden
 from index.load.html_labels import is_left_out
 from index.load.image_path import image_path
 from index.load.metadata import iso_date, one_line, title_of, web_address
+from index.load.toml_front_matter import split_toml
 from index.types import CELL_SEPARATOR, Article, BlockKind, Piece
 
 DEEPEST = 40  # nested quotes and lists; what is deeper is read as text
@@ -33,7 +35,7 @@ _VOID = frozenset("br img hr input wbr area base col embed link meta source trac
 
 
 def load(data: bytes, path: str) -> Iterator[Article]:
-    """The article of a Markdown file. Raises `LoadError` on front matter that is not YAML."""
+    """The article of a Markdown file. Raises `LoadError` on front matter that is neither YAML nor TOML."""
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     front, body = split_front_matter(text)
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
@@ -46,11 +48,14 @@ def load(data: bytes, path: str) -> Iterator[Article]:
         author=one_line(front.get("author") or front.get("authors")),
         date=iso_date(front.get("date")),
         url=web_address(front.get("url")),
+        hidden=is_hidden(front),
     )
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     """The front matter's values, all of them texts as written, by names in lower case, and what follows it."""
+    if (parted := split_toml(text)) is not None:
+        return parted
     match = _FRONT_MATTER.match(text)
     if not match or (match[1].strip() and not _FIRST_LINE.match(match[1])):
         return {}, text  # a text between two rules
