@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from index import ocr
 from index.errors import LoadError
 from index.load import load
 from index.load.formats import FORMATS, TEXT, suffix_of
@@ -64,7 +65,18 @@ class Jail:
             self._child = None
 
     def load(self, data: bytes, path: str) -> Iterator[Article]:
-        """The articles in a file's bytes, as `index.load.load` gives them. Raises `LoadError`."""
+        """The articles in a file's bytes, as `index.load.load` gives them; a scan's, where its text can be recognised.
+
+        Raises `LoadError`.
+        """
+        try:
+            yield from self._load(data, path)
+        except LoadError as error:
+            if not ocr.may_help(error):
+                raise
+            yield from self._load(ocr.recognised(data), path)
+
+    def _load(self, data: bytes, path: str) -> Iterator[Article]:
         if FORMATS.get(suffix_of(path), TEXT) is TEXT:
             yield from load(data, path)
             return

@@ -11,7 +11,7 @@ from dataclasses import replace
 from index.errors import StoreDamaged
 from index.sentences import sentences
 from index.types import CELL_SEPARATOR, Block, Document
-from qa.deep_link import deep_link
+from qa.deep_link import deep_link, page_of
 from qa.terms import alike, occurrences
 from qa.types import Citation, Hit, Mark, Span
 
@@ -54,6 +54,7 @@ def cite_passage(document: Document, hit: Hit, number: int) -> Citation:
         end_utf16=_utf16(text, passage.end),
         answer_start_utf16=None,
         answer_end_utf16=None,
+        page=page_of(document, passage.start),
     )
 
 
@@ -173,6 +174,7 @@ def _citation(
         answer_start_utf16=units[2] if answer else None,
         answer_end_utf16=units[3] if answer else None,
         marks=marks,
+        page=page_of(document, start),
         deep_link=deep_link(document, start, end),
     )
 

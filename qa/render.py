@@ -216,10 +216,16 @@ def _marks(citation: Citation) -> list[PlacedMark]:
 
 
 def _origin(citation: Citation) -> str:
-    """Where a quotation stands, on one line: title, headings, author, date."""
+    """Where a quotation stands, on one line: title, headings, page, author, date."""
     meta = citation.document
-    parts = (meta.title, " › ".join(section_path(citation)), meta.author, spoken_date(meta.date))
+    page = page_words(citation.page)
+    parts = (meta.title, " › ".join(section_path(citation)), page, meta.author, spoken_date(meta.date))
     return " · ".join(" ".join(part.split()) for part in parts if part)
+
+
+def page_words(page: int | None) -> str:
+    """A page's number, said: `page 3`; empty where there is none."""
+    return f"page {page}" if page else ""
 
 
 def in_markdown(text: str) -> str:
@@ -247,6 +253,7 @@ def _environment() -> Environment:
         row=row,
         answer_column=answer_column,
         section_path=section_path,
+        page_words=page_words,
         source_url=source_url,
         original_url=original_url,
         image_url=image_url,

@@ -17,7 +17,7 @@ MODULES = {
 }
 NAMES = list(MODULES)
 PURE = (
-    "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
+    "index.types index.errors index.sentences index.clean index.chunk index.boilerplate index.moved qa.types qa.rewrite qa.turns qa.decide "
     "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.word_forms "
     "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.evaluate.metrics "
     "qa.suggest.from_sentences qa.suggest.candidates "
@@ -42,12 +42,17 @@ OURS = {
     "index.clean": ["index.boilerplate", "index.load.metadata"],
     "index.chunk": ["index.sentences"],
     "index.load*": ["index.load*"],
+    "index.load.pdf_blocks": ["index.load*", "index.sentences"],
+    "index.ocr": ["index.load.pdf"],
     "index.sources*": ["index.load*", "index.sources*"],
     "index.weights": [],
     "index.fetch": [],
     "index.embed": ["index.weights"],
     "index.store*": ["index.store*", "index.embed"],
-    "index.jail": ["index.load*"],
+    "index.jail": ["index.load*", "index.ocr"],
+    "index.moved": [],
+    "index.identities": ["index.clean", "index.moved", "index.store*"],
+    "index.staging": ["index*"],
     "index.sync": ["index*"],
     "qa": ["qa.types", "qa.settings", "qa.assistant"],  # the last when it is called
     "qa.types": [],
@@ -108,7 +113,7 @@ OURS = {
     "qa.links": ["qa.types"],
     "qa.as_json": ["qa.types", "qa.deep_link", "qa.links"],
     "qa.render": ["qa.types", "qa.segments", "qa.deep_link", "qa.links", "qa.beside"],
-    "qa.receipt": ["qa.types", "index.store*"],
+    "qa.receipt": ["qa.types", "index.store*", "index.clean"],
     "qa.place": ["index.sentences"],
     "qa.journal": ["qa.rewrite", "qa.place"],
     "qa.weigh": ["qa.types", "qa.read", "qa.verifier", "qa.definition", "qa.evidence"],

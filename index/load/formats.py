@@ -24,6 +24,20 @@ class Format:
 TEXT = Format("text", "plain text", "title, paragraphs, list items, underlined headings", "nothing")
 MARKDOWN = Format("markdown", "Markdown", "front matter, headings, lists, quotes, tables, code", "link targets, pictures")
 HTML = Format("html", "HTML", "the article, its metadata, headings, lists, tables", "scripts, styles, hidden text")
+DOCX = Format(
+    "docx",
+    "Word (.docx)",
+    "headings, lists with their numbers, tables, foot- and endnotes, text boxes, tracked insertions, properties",
+    "pictures, comments, tracked deletions, hidden text, the numbers of headings",
+    (b"PK\x03\x04",),
+)
+PDF = Format(
+    "pdf",
+    "PDF",
+    "pages, headings by size, paragraphs over lines and columns, lists, aligned tables, code; scans if ocrmypdf is installed",
+    "pictures, notes on top of the page, scripts from right to left, tables with cells of several lines, hidden text",
+    (b"%PDF-",),
+)
 
 FORMATS = {
     ".txt": TEXT,
@@ -32,6 +46,8 @@ FORMATS = {
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": HTML,
+    ".pdf": PDF,
+    ".docx": DOCX,
 }
 
 

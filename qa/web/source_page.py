@@ -20,7 +20,7 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from index.errors import StoreDamaged
 from index.types import CELL_SEPARATOR, Block, Document
 from qa.assistant import Assistant
-from qa.deep_link import deep_link, safe_link
+from qa.deep_link import deep_link, page_of, safe_link
 from qa.links import VERSION_PREFIX
 from qa.receipt import receipt_of
 from qa.render import html, same_words
@@ -127,6 +127,7 @@ def source_html(document: Document, cited: Cited) -> str:
         groups=_grouped(blocks[1:] if heading else blocks),
         hit=hit,
         cited=cited,
+        page=page_of(document, quoted[0]) if quoted else None,
         original=(deep_link(document, *quoted) if quoted else None) or safe_link(meta.url),
         receipt=_receipt_url(document, cited),
     )

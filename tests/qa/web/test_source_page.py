@@ -344,3 +344,10 @@ def read_html(page: str) -> HtmlElement:
 
 def marks(page: HtmlElement) -> list[tuple[str, str, str | None]]:
     return [(mark.get("class"), mark.text_content(), mark.get("id")) for mark in page.xpath("//mark")]
+
+
+def test_the_page_of_the_marked_place_is_said() -> None:
+    blocks = (Block("paragraph", 0, 5, page=1), Block("paragraph", 7, 12, page=2))
+    of = Document(DocumentMeta("d", "s", "a.pdf", "main", "T", "", "", "", "0" * 64), "First\n\nAgain", blocks)
+    assert "Marked on page 2" in source_html(of, Cited((7, 12)))
+    assert "Marked on" not in source_html(of, Cited())
