@@ -53,7 +53,8 @@ class Article:
     """An article as found in a file, not yet cleaned.
 
     `key` tells articles of one file apart (empty where a file holds one). `date` is ISO 8601 (`2024-05-19`) or empty;
-    `url` is http(s) or empty. `hidden`: its writer says that it is not to be read yet (a draft).
+    `url` is http(s) or empty. `hidden`: its writer says that it is not to be read yet (a draft). `slug` is the address that its
+    writer gives it within its site.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Article:
     url: str = ""
     key: str = ""
     hidden: bool = False
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class DocumentMeta:
-    """Who a document is. `id` is stable across edits, `sha256` (of the text, hex) is its version."""
+    """Who a document is. `id` is stable across edits and moves, `sha256` (of the text, hex) is its version.
+
+    `key` is its article's in the file.
+    """
 
     id: str
     source: str
@@ -96,6 +101,7 @@ class DocumentMeta:
     date: str
     url: str
     sha256: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def document_dict(meta: DocumentMeta) -> dict[str, object]:
         "id": meta.id,
         "title": meta.title,
         "source": meta.source,
+        "path": meta.path,
         "space": meta.space,
         "url": safe_link(meta.url) or None,
         "author": meta.author or None,

@@ -6,7 +6,6 @@ raises the generation. Afterwards deleted text is gone from the files, and the d
 """
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,7 +21,8 @@ from index.errors import StoreError
 from index.store.dense import FILE_NAME, DenseIndex
 from index.store.snapshot import META_COLUMNS, Snapshot, content_digest
 from index.store.source_row import SOURCE_COLUMNS, row_of
-from index.types import Block, Document, Passage, Source
+from index.store.text_rows import blocks_json, blocks_of, passage_row
+from index.types import Document, DocumentMeta, Passage, Source
 
 DOCUMENT_COLUMNS = f"{META_COLUMNS}, read_at, blocks, text"
 PASSAGE_COLUMNS = 'document_id, ordinal, start, "end", heading_path, units, vector_key'
@@ -62,6 +62,31 @@ class Writer:
         rows = self._execute("SELECT path, size, modified_ns, sha256, error FROM files WHERE source = ?", [source])
         return {path: FileState(*state) for path, *state in rows}
 
+    def metas(self, source: str) -> list[DocumentMeta]:
+        """Who the documents of a source are."""
+        return [DocumentMeta(*row) for row in self._execute(f"SELECT {META_COLUMNS} FROM documents WHERE source = ?", [source])]
+
+    def staged_metas(self, source: str) -> list[DocumentMeta]:
+        """Who the staged documents of a source are."""
+        rows = self._execute(f"SELECT {META_COLUMNS} FROM staged_documents WHERE source = ?", [source])
+        return [DocumentMeta(*row) for row in rows]
+
+    def has_document(self, identifier: str) -> bool:
+        """Whether an id is a document's, of any source, stored or staged."""
+        query = "SELECT 1 FROM documents WHERE id = ? UNION ALL SELECT 1 FROM staged_documents WHERE id = ?"
+        return self._execute(query, [identifier, identifier]).fetchone() is not None
+
+    def texts(self, identifier: str) -> set[str]:
+        """The texts of the blocks of a document, stored or staged, that are article text."""
+        query = "SELECT blocks, text FROM {} WHERE id = ?"
+        rows = self._execute(f"{query.format('documents')} UNION ALL {query.format('staged_documents')}", [identifier] * 2)
+        return {
+            text[block.start : block.end]
+            for blocks, text in rows
+            for block in blocks_of(blocks, len(text), identifier)
+            if not block.label
+        }
+
     def document_versions(self, source: str) -> dict[str, tuple[str, str]]:
         """(path, SHA-256) of each document of a source, by id."""
         rows = self._execute("SELECT id, path, sha256 FROM documents WHERE source = ?", [source])
@@ -79,12 +104,23 @@ class Writer:
 
     def stage(self, document: Document) -> None:
         """Keeps a document for the next `publish`, without its passages."""
-        blocks = json.dumps([_block(block) for block in document.blocks], ensure_ascii=False, separators=(",", ":"))
-        values = [*astuple(document.meta), _now(), blocks, document.text]
+        values = [*astuple(document.meta), _now(), blocks_json(document.blocks), document.text]
         try:
             self._execute(f"INSERT INTO staged_documents ({DOCUMENT_COLUMNS}) VALUES ({_marks(values)})", values)
         except sqlite3.DataError as error:  # SQLite's limit is a billion bytes
             raise StoreError(f"{document.meta.path} is too long for the store ({error}). Split it.") from error
+
+    def rename_staged(self, kept: Mapping[str, str]) -> None:
+        """Gives staged documents, by the ids that they were staged with, other ids."""
+        with self._transaction():
+            self._execute("CREATE TEMP TABLE kept (staged TEXT PRIMARY KEY, id TEXT NOT NULL)")
+            self._many("INSERT INTO kept (staged, id) VALUES (?, ?)", kept.items())
+            for table, column in (("staged_documents", "id"), ("staged_passages", "document_id")):
+                self._execute(
+                    f"UPDATE {table} SET {column} = (SELECT kept.id FROM kept WHERE staged = {table}.{column}) "
+                    f"WHERE {column} IN (SELECT staged FROM kept)"
+                )
+            self._execute("DROP TABLE kept")
 
     def stage_passages(self, passages: Sequence[Passage], embedder: Embedder, *, anew: bool = False) -> int:
         """Keeps passages for the next `publish`, embedding those whose vectors are not known; returns how many were.
@@ -105,7 +141,7 @@ class Writer:
             )
             self._many(
                 f"INSERT INTO staged_passages ({PASSAGE_COLUMNS}, context, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (_staged(passage, key) for passage, key in zip(passages, keys, strict=True)),
+                (passage_row(passage, key) for passage, key in zip(passages, keys, strict=True)),
             )
         return len(unknown)
 
@@ -247,28 +283,6 @@ class Writer:
 def vector_key(fingerprint: str, text: str) -> bytes:
     """The name of a text's vector: SHA-256 of the embedder's fingerprint and the text."""
     return hashlib.sha256(f"{fingerprint}\0{text}".encode()).digest()
-
-
-def _block(block: Block) -> tuple[object, ...]:
-    """A block's values; image and page stand among them only where there are such, as in stores from before there were."""
-    values = astuple(block)
-    return values if block.page else values[:-1] if block.image else values[:-2]
-
-
-def _staged(passage: Passage, key: bytes) -> tuple[object, ...]:
-    heading_path = json.dumps(passage.heading_path, ensure_ascii=False)
-    units = json.dumps(passage.units, separators=(",", ":"))
-    return (
-        passage.document_id,
-        passage.ordinal,
-        passage.start,
-        passage.end,
-        heading_path,
-        units,
-        key,
-        passage.context,
-        passage.text,
-    )
 
 
 def _blob(vector: npt.NDArray[np.float32]) -> bytes:

@@ -41,6 +41,7 @@ NO_DATE = "The date is not clear. Write it like 2024-05-19."
 NO_ADDRESS = "The address is not one of the web. Write one that begins with https:// or http://, or leave it empty."
 TOO_LONG = "{} has {:,} characters, at most {:,} are kept. Shorten it."
 SEVERAL = "It holds {:,} articles. Put it into a folder, and sync that."
+HIDDEN = "It says itself that it is a draft, or is not to be shown, so it would not be read. Take that out of it first."
 BECAME_MARKDOWN = "Plain text has no place for what stands beside it, so it is kept as Markdown that reads as the same text."
 
 
@@ -196,6 +197,8 @@ def _checked(suffix: str, data: bytes) -> NewFile:
     article = _article(data, suffix)
     if not article.title:
         raise LoadError(NO_TITLE_IN_HTML if FORMATS[suffix].module == "html" else NO_TITLE)
+    if article.hidden:
+        raise LoadError(HIDDEN)
     return NewFile(suffix, data, clean(article, source="", path="", space=DEFAULT_SPACE))
 
 

@@ -130,6 +130,7 @@ def test_json_has_exactly_the_keys_of_the_contract() -> None:
             "id": "d1",
             "title": "The harbour",
             "source": "wiki",
+            "path": "harbour.md",
             "space": "main",
             "url": "https://wiki.example/harbour",
             "author": "Ada Example",
