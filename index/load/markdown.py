@@ -20,6 +20,7 @@ from index.load.hidden import is_hidden
 from index.load.html_labels import is_left_out
 from index.load.image_path import image_path
 from index.load.metadata import iso_date, one_line, title_of, web_address
+from index.load.slug import slug_of
 from index.load.toml_front_matter import split_toml
 from index.types import CELL_SEPARATOR, Article, BlockKind, Piece
 
@@ -49,6 +50,7 @@ def load(data: bytes, path: str) -> Iterator[Article]:
         date=iso_date(front.get("date")),
         url=web_address(front.get("url")),
         hidden=is_hidden(front),
+        slug=slug_of(front, path),
     )
 
 

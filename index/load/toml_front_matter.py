@@ -30,7 +30,7 @@ def split_toml(text: str) -> tuple[dict[str, Any], str] | None:
 
 
 def _as_text(value: object) -> Any:
-    """A value with texts in the place of numbers, dates and truths; of lists and tables the first level, which is what is read."""
+    """A value with texts in the place of numbers, dates and truths; of lists and tables the first level, which is read."""
     if isinstance(value, list):
         return [_scalar(item) for item in value if not isinstance(item, list | dict)]
     if isinstance(value, dict):
