@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 class Format:
     """A format of files. `module` is its loader's in index.load; `magic` are first bytes of which a file must have one.
 
-    A format without `magic` is text: people can write and edit it in the browser, and bytes that are no text are refused.
+    A format without `magic` is text: bytes that are no text are refused, and people can write and edit it in the browser
+    unless it is not `is_edited`: nobody writes e-mails there.
     """
 
     module: str
@@ -19,6 +20,7 @@ class Format:
     read: str
     lost: str
     magic: tuple[bytes, ...] = ()
+    is_edited: bool = True
 
 
 TEXT = Format("text", "plain text", "title, paragraphs, list items, underlined headings", "nothing")
@@ -38,6 +40,20 @@ PDF = Format(
     "pictures, notes on top of the page, scripts from right to left, tables with cells of several lines, hidden text",
     (b"%PDF-",),
 )
+EPUB = Format(
+    "epub",
+    "EPUB",
+    "the chapters in reading order, with all that is read of HTML; title, author and date of the book",
+    "pictures, link targets, locked books",
+    (b"PK\x03\x04",),
+)
+MAIL = Format(
+    "mail",
+    "e-mail (.eml)",
+    "subject, author, date, the text (the HTML where there is no other), quotes, the signature as a footer",
+    "attachments, to whom it was sent, encrypted mail",
+    is_edited=False,
+)
 
 FORMATS = {
     ".txt": TEXT,
@@ -47,6 +63,8 @@ FORMATS = {
     ".htm": HTML,
     ".xhtml": HTML,
     ".pdf": PDF,
+    ".epub": EPUB,
+    ".eml": MAIL,
     ".docx": DOCX,
 }
 
@@ -63,4 +81,4 @@ def is_supported(path: str) -> bool:
 
 def is_text(path: str) -> bool:
     """Whether a file of this name is text that people write, and that can be edited as such."""
-    return is_supported(path) and not FORMATS[suffix_of(path)].magic
+    return is_supported(path) and not FORMATS[suffix_of(path)].magic and FORMATS[suffix_of(path)].is_edited
