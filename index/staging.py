@@ -18,10 +18,12 @@ from index.identities import Identities
 from index.jail import Jail
 from index.load.formats import is_supported
 from index.sources.folder import FolderSource, Found
+from index.sources.site import Site, site_of
 from index.store.writer import FileState, SourceChange, Writer
 from index.types import Document, Passage, Source
 
 BATCH = 256  # passages embedded and committed at once
+SITE = "../site"  # among a source's files, no name of one: where its pages are published
 COARSEST_CLOCK_NS = 2_000_000_000  # between two time stamps of a file system: two seconds on FAT
 
 Progress = Callable[[int, int | None], object]
@@ -72,7 +74,10 @@ class Staging:
         """Stages what is new or changed in a source; returns what is to be published, and the counts. Raises `SourceError`."""
         folder = FolderSource(source)
         identities = Identities(self._writer, source.name)
+        site = site_of(source)
+        published = {SITE: FileState(0, 0, site.sha256)} if site else {}
         before = self._writer.file_states(source.name)
+        before = before if before.get(SITE) == published.get(SITE) else {}  # published elsewhere: all has another address
         versions = self._writer.document_versions(source.name)
         with_documents = {path for path, _ in versions.values()}
         files: dict[str, FileState] = {}
@@ -92,7 +97,7 @@ class Staging:
                 skipped += found.path not in with_documents  # it was read, and all in it is hidden
                 continue
             try:
-                state, made = self._file(source, folder, identities, found, None if self._rebuild else old)
+                state, made = self._file(source, folder, site, identities, found, None if self._rebuild else old)
                 if made is not None:
                     replaced.add(found.path)
                     embedded += made.embedded
@@ -111,12 +116,18 @@ class Staging:
             )
         replaced |= {path for path, _ in versions.values() if path not in files}
         identities.keep_moved(replaced)
-        return SourceChange(source, frozenset(replaced), files), self._report(
+        return SourceChange(source, frozenset(replaced), files | published), self._report(
             source, versions, replaced, skipped, failed, embedded
         )
 
     def _file(
-        self, source: Source, folder: FolderSource, identities: Identities, found: Found, old: FileState | None
+        self,
+        source: Source,
+        folder: FolderSource,
+        site: Site | None,
+        identities: Identities,
+        found: Found,
+        old: FileState | None,
     ) -> tuple[FileState, _Staged | None]:
         """Reads one file and stages its documents; nothing is staged where its bytes are as they were."""
         data = folder.read(found.path)
@@ -129,6 +140,7 @@ class Staging:
             if article.hidden:
                 hidden += 1
                 continue
+            article = site.addressed(article, found.path) if site else article
             document = clean(article, source=source.name, path=found.path, space=source.space)
             if article.key in documents:
                 raise LoadError(f"It holds two articles called {document.meta.title!r}. Give them different names.")
@@ -183,4 +195,5 @@ def is_utf8(name: str) -> bool:
 
 
 def readable(name: str) -> str:
+    """A name in characters that can be shown, whatever its bytes are."""
     return name.encode("utf-8", "backslashreplace").decode()
