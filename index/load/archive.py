@@ -4,6 +4,8 @@ Refused: more than `MOST_MEMBERS` members, more bytes than `MOST_BYTES` in all, 
 beyond `GROWS_FREELY`, encryption. An archive within an archive is a member like any other and is not opened.
 """
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +20,9 @@ MOST_GROWTH = 200
 _BLOCK = 2**18
 _BOMB = "It is an archive that unpacks to far more than it holds, as one does that is made to do harm. Take it away."
 _ENTITIES = b"<!DOCTYPE"
+_DAMAGE = (  # what zipfile raises on a damaged archive; ValueError where a place in it is before its beginning
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError
+)  # fmt: skip
 
 
 class Archive:
@@ -26,7 +31,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise LoadError(f"It is damaged as an archive ({error}). Save it anew with the program that made it.") from error
         if len(self._zip.infolist()) > MOST_MEMBERS:
             raise LoadError(
@@ -68,5 +73,5 @@ class Archive:
                     if size > max(GROWS_FREELY, MOST_GROWTH * info.compress_size) or self._read > MOST_BYTES:
                         raise LoadError(_BOMB)
                     yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise LoadError(f"It is damaged as an archive ({error}). Save it anew with the program that made it.") from error
