@@ -142,6 +142,13 @@ class Snapshot:
             return Document(DocumentMeta(*who), text, blocks_of(blocks, len(text), identifier))
         return None
 
+    def removed_at(self, identifier: str) -> str:
+        """When the document of this id was removed, ISO 8601 in UTC; empty where it is there, or never was in scope."""
+        if not identifier.isascii():
+            return ""
+        rows = self._rows(f"SELECT removed_at FROM removed WHERE id = ? AND {self._scope}", [identifier])
+        return next((str(when) for (when,) in rows), "")
+
     def beginnings(self, documents: int, characters: int) -> list[str]:
         """How so many of the documents begin, in the order of their ids, which says nothing of what they are about."""
         query = f"SELECT substr(text, 1, ?) FROM documents WHERE {self._scope} ORDER BY id LIMIT ?"

@@ -162,6 +162,7 @@ class Writer:
                     ((change.source.name, path, *astuple(state)) for path, state in change.files.items()),
                 )
             moved = self._move_staged()
+            self._execute("DELETE FROM removed WHERE id IN (SELECT id FROM documents)")
             self._set_meta(
                 embedder_name=embedder.name,
                 embedder_fingerprint=embedder.fingerprint,
@@ -237,6 +238,10 @@ class Writer:
 
     def _delete_where(self, condition: str, values: Sequence[object]) -> None:
         documents = f"SELECT id FROM documents WHERE {condition}"
+        self._execute(
+            f"INSERT OR REPLACE INTO removed (id, space, removed_at) SELECT id, space, ? FROM documents WHERE {condition}",
+            [_now(), *values],
+        )
         self._execute(
             f"DELETE FROM passages_text WHERE rowid IN (SELECT id FROM passages WHERE document_id IN ({documents}))", values
         )

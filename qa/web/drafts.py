@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 from index.clean import clean
 from index.errors import LoadError
 from index.load import load
-from index.load.formats import FORMATS, is_text
+from index.load.formats import FORMATS, is_supported, is_text
 from index.load.front_matter import NAMES, parted, state, stated
 from index.load.markdown_of_text import markdown_of
 from index.load.metadata import iso_date, one_line, title_of, web_address
@@ -42,6 +42,7 @@ NO_ADDRESS = "The address is not one of the web. Write one that begins with http
 TOO_LONG = "{} has {:,} characters, at most {:,} are kept. Shorten it."
 SEVERAL = "It holds {:,} articles. Put it into a folder, and sync that."
 HIDDEN = "It says itself that it is a draft, or is not to be shown, so it would not be read. Take that out of it first."
+NO_TEXT_FORMAT = "Here text, Markdown and HTML are added. Put the file ({}) into a folder, and sync that."
 BECAME_MARKDOWN = "Plain text has no place for what stands beside it, so it is kept as Markdown that reads as the same text."
 
 
@@ -215,6 +216,8 @@ def _article(data: bytes, suffix: str) -> Article:
 def _suffix(path: str) -> str:
     """The ending of a file's name that gives its format. Raises `LoadError` where there is none that is read."""
     suffix = PurePosixPath(path.replace("\\", "/")).suffix.lower()
-    if not is_text(f"-{suffix}"):
+    if is_supported(f"-{suffix}") and not is_text(f"-{suffix}"):
+        raise LoadError(NO_TEXT_FORMAT.format(FORMATS[suffix].name))
+    if not is_supported(f"-{suffix}"):
         next(load(b"", f"-{suffix}"), None)  # says so
     return suffix
