@@ -6,8 +6,8 @@ one batch of passages at a time. What is staged is seen by nobody until a sync p
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.chunk import MAX_TOKENS, chunk
@@ -18,6 +18,7 @@ from index.identities import Identities
 from index.jail import Jail
 from index.load.formats import is_supported
 from index.sources.folder import FolderSource, Found
+from index.sources.includes import with_includes
 from index.sources.site import Site, site_of
 from index.store.writer import FileState, SourceChange, Writer
 from index.types import Document, Passage, Source
@@ -132,11 +133,15 @@ class Staging:
         """Reads one file and stages its documents; nothing is staged where its bytes are as they were."""
         data = folder.read(found.path)
         state = FileState(found.size, _settled(found.modified_ns), hashlib.sha256(data).hexdigest())
-        if old and not old.error and old.sha256 == state.sha256:
+        whole = with_includes(folder, data, found.path)
+        is_as_it_was = old is not None and not old.error and old.sha256 == state.sha256
+        if is_as_it_was and whole is data:
             return state, None
+        if whole is not data:
+            state = replace(state, modified_ns=0)  # what it includes may change without it: it is read every time
         documents: dict[str, Document] = {}
         hidden = 0
-        for article in self._jail.load(data, found.path):
+        for article in self._jail.load(whole, found.path):
             if article.hidden:
                 hidden += 1
                 continue
@@ -147,7 +152,9 @@ class Staging:
             documents[article.key] = identities.identified(document)
         if not documents and not hidden:
             raise LoadError("It holds no article. Add some text, or take it away.")
-        del data
+        if is_as_it_was and self._writer.documents_of(source.name, found.path) == _by_id(documents.values()):
+            return state, None
+        del data, whole
         return state, _Staged(len(documents), sum(self._document(document) for document in documents.values()))
 
     def _document(self, document: Document) -> int:
@@ -177,6 +184,10 @@ class Staging:
         return SyncReport(
             source.name, len(staged) - len(changed), len(changed), len(gone), unchanged, skipped, tuple(failed), embedded
         )
+
+
+def _by_id(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda document: document.meta.id)
 
 
 def _settled(modified_ns: int) -> int:

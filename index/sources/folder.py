@@ -49,7 +49,9 @@ class FolderSource:
 
     def read(self, path: str, *, most_bytes: int = MOST_BYTES) -> bytes:
         """The bytes of a file that was listed. Raises `LoadError` where it cannot be read."""
-        file = self._root if self._root.is_file() else self._root / path
+        if self._root.is_file() and path != self._root.name:
+            raise LoadError("It does not belong to the source, which is one file. Sync its folder instead.")
+        file = self._base / path
         try:
             inside = file.resolve().is_relative_to(self._base.resolve())
         except (OSError, RuntimeError) as error:
