@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.errors import LoadError
-from index.load.pdf import SCANNED
+from index.load.pdf import SCANNED, UNREADABLE
 
 PROGRAM = "ocrmypdf"
 CLOCK_SECONDS = 1200.0
@@ -30,7 +30,7 @@ _PASSED_ON = ("PATH", "TESSDATA_PREFIX", "LANG", "LC_ALL")
 
 def may_help(error: LoadError) -> bool:
     """Whether a file failed for want of text, and the program is there."""
-    return str(error) == SCANNED and shutil.which(PROGRAM) is not None
+    return str(error) in (SCANNED, UNREADABLE) and shutil.which(PROGRAM) is not None
 
 
 def recognised(data: bytes) -> bytes:

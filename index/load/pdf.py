@@ -22,8 +22,11 @@ from index.types import Article, Piece
 
 MOST_PAGES = 5_000
 MOST_UNREADABLE = 0.3  # of the letters
-SCANNED = (  # index.ocr knows files by this
-    "It is a scan: its pages are pictures without text. Install ocrmypdf, which is then used, or save it with its text in it."
+SCANNED = (  # index.ocr knows files by these two
+    "It holds no text, as a scan that is only pictures. Install ocrmypdf, which is then used, or save it with its text in it."
+)
+UNREADABLE = (
+    "Its fonts do not say which letters they show. Install ocrmypdf, which is then used, or save it from its program anew."
 )
 ENCRYPTED = "It is protected by a password. Save it without one."
 DAMAGED = "It is damaged as a PDF ({}). Save it anew with the program that made it."
@@ -51,7 +54,7 @@ def _article(data: bytes, path: str) -> Article:
     if not any(character.isalnum() for piece in pieces if not piece.label for character in piece.text):
         raise LoadError(SCANNED)
     if _is_unreadable(pieces):
-        raise LoadError(SCANNED)
+        raise LoadError(UNREADABLE)
     stated = reader.metadata or {}
     return Article(
         title=_title(stated, pieces) or title_of(path),

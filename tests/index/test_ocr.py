@@ -79,7 +79,7 @@ def test_a_file_with_text_does_not_start_it(program: Path, tmp_path: Path) -> No
         ("sys.exit(15)", "status 15"),
         ("os.kill(os.getpid(), 9)", "status -9"),
         ("pass", "made nothing of it"),
-        ("pathlib.Path(sys.argv[-1]).write_bytes(pathlib.Path(sys.argv[-2]).read_bytes())", "^It is a scan: its pages"),
+        ("pathlib.Path(sys.argv[-1]).write_bytes(pathlib.Path(sys.argv[-2]).read_bytes())", "^It holds no text, as a scan"),
         ("bytearray(5 * 2**30)", "status 1"),
         ("pathlib.Path(sys.argv[-1]).write_bytes(b'x' * 20_000_000)", "status"),
     ],

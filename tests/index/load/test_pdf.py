@@ -12,7 +12,7 @@ from made_pdf import assembled, line, lines, pdf, stream
 from index.errors import LoadError
 from index.jail import Jail, Limits
 from index.load import load
-from index.load.pdf import ENCRYPTED, SCANNED
+from index.load.pdf import ENCRYPTED, SCANNED, UNREADABLE
 from index.store.store import Store
 from index.sync import sync
 from index.types import Article, Piece
@@ -223,6 +223,12 @@ def test_a_scan_and_a_file_of_pictures_say_so() -> None:
         with pytest.raises(LoadError) as error:
             read(pdf([page]))
         assert str(error.value) == SCANNED
+
+
+def test_letters_that_no_font_explains_are_not_quoted() -> None:
+    with pytest.raises(LoadError) as error:
+        read(pdf([line(50, 700, "\x01\x02\x03\x04 \x05\x06 a")]))
+    assert str(error.value) == UNREADABLE
 
 
 def test_encryption() -> None:
