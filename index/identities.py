@@ -4,6 +4,7 @@ An id is for ever that of one article. It begins as the hash of the place that t
 article comes to that place later, its hash is taken, and that one gets a salted hash, by which its place is known from then on.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -21,12 +22,17 @@ class Identities:
         self._writer = writer
         self._source = source
         self._known = {(meta.path, meta.key): meta for meta in writer.metas(source)}
+        self._files = Counter(path for path, _ in self._known)
 
     def identified(self, document: Document) -> Document:
         """The document with the id that its place is known by, or one that no other document has."""
         meta = document.meta
         known = self._known.get((meta.path, meta.key))
         return replace(document, meta=replace(meta, id=known.id if known else self._free(meta)))
+
+    def count(self, path: str) -> int:
+        """How many documents of a file are known."""
+        return self._files[path]
 
     def keep_moved(self, replaced: Collection[str]) -> None:
         """Gives what was staged its former id where it was moved. `replaced`: the paths whose documents go or come anew."""

@@ -17,6 +17,7 @@ from index.errors import LoadError, SourceError
 from index.identities import Identities
 from index.jail import Jail
 from index.load.formats import is_supported
+from index.mass_removal import is_most, refuse_mass_removal
 from index.sources.folder import FolderSource, Found
 from index.sources.includes import with_includes
 from index.sources.site import Site, site_of
@@ -63,13 +64,31 @@ class _Staged:
 class Staging:
     """One sync's work before publishing: what it writes to, and how many passages it has done."""
 
-    def __init__(self, writer: Writer, embedder: Embedder, jail: Jail, progress: Progress, *, rebuild: bool) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        embedder: Embedder,
+        jail: Jail,
+        progress: Progress,
+        *,
+        rebuild: bool,
+        allow_mass_removal: bool,
+    ) -> None:
         self._writer = writer
         self._embedder = embedder
         self._jail = jail
         self._progress = progress
         self._rebuild = rebuild
+        self._allow_mass_removal = allow_mass_removal
         self._passages = 0
+
+    def publish(self, changes: Sequence[SourceChange]) -> None:
+        """Makes what was prepared visible, in one transaction."""
+        self._writer.publish(changes, self._embedder, passage_tokens(self._embedder))
+
+    def drop(self) -> None:
+        """Forgets what was staged since the last publishing."""
+        self._writer.unstage()
 
     def prepare(self, source: Source) -> tuple[SourceChange, SyncReport]:
         """Stages what is new or changed in a source; returns what is to be published, and the counts. Raises `SourceError`."""
@@ -85,7 +104,9 @@ class Staging:
         replaced: set[str] = set()
         failed: list[tuple[str, str]] = []
         skipped = embedded = 0
-        for found in folder.list():
+        listed = list(folder.list())
+        self._refuse_near_empty(source, folder, listed)
+        for found in listed:
             if not is_supported(found.path):
                 skipped += 1
                 continue
@@ -110,16 +131,21 @@ class Staging:
                     replaced.add(found.path)  # the last good version, with new vectors
                     embedded += sum(self._document(document) for document in kept)
             files[found.path] = state
-        if not files:
-            raise SourceError(
-                f"{source.location} holds no articles that can be read (see the README for the formats). Nothing was changed; "
-                f"to take its documents out of the store: footnote remove {source.name}"
-            )
         replaced |= {path for path, _ in versions.values() if path not in files}
         identities.keep_moved(replaced)
         return SourceChange(source, frozenset(replaced), files | published), self._report(
             source, versions, replaced, skipped, failed, embedded
         )
+
+    def _refuse_near_empty(self, source: Source, folder: FolderSource, listed: Sequence[Found]) -> None:
+        if not any(is_supported(found.path) and is_utf8(found.path) for found in listed):
+            raise SourceError(
+                f"{source.location} holds no articles that can be read (see the README for the formats). Nothing was changed; "
+                f"to take its documents out of the store: footnote remove {source.name}"
+            )
+        if not self._allow_mass_removal:
+            known = {path: state for path, state in self._writer.file_states(source.name).items() if path != SITE}
+            refuse_mass_removal(source, known, listed, folder.read)
 
     def _file(
         self,
@@ -152,6 +178,11 @@ class Staging:
             documents[article.key] = identities.identified(document)
         if not documents and not hidden:
             raise LoadError("It holds no article. Add some text, or take it away.")
+        had, has = identities.count(found.path), len(documents) + hidden
+        if is_most(had - has, had) and not self._allow_mass_removal:
+            raise LoadError(
+                f"It held {had:,} articles and now holds {has:,}. If that is right: footnote sync --allow-mass-removal"
+            )
         if is_as_it_was and self._writer.documents_of(source.name, found.path) == _by_id(documents.values()):
             return state, None
         del data, whole

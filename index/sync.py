@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.embed import Embedder
-from index.errors import SourceError, StoreMismatch
+from index.errors import SourceError, SourcesLeft, StoreMismatch
 from index.jail import Jail
 from index.staging import Progress, Staging, SyncReport, is_utf8, passage_tokens, readable
 from index.store.store import Store, check_embedder
@@ -28,13 +28,17 @@ def sync(
     rebuild: bool = False,
     include: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
+    allow_mass_removal: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> list[SyncReport]:
     """Makes the documents of each path equal to it; without paths, of all known sources. One transaction a source.
 
     `include` and `exclude` are the patterns of the paths from now on; None leaves them as they are known.
     `rebuild` reads and embeds all known sources anew, and publishes them in one transaction. `progress(done, None)` is called
-    with the number of passages so far. Raises `SourceError`, `StoreBusy`, `StoreReadOnly`, `StoreMismatch`.
+    with the number of passages so far. A source that is missing, or of which more than half of the files are gone, is left as
+    it was unless `allow_mass_removal`; the others go on, then `SourcesLeft` says so.
+
+    Raises `SourceError`, `StoreBusy`, `StoreReadOnly`, `StoreMismatch`.
     """
     with store.writer() as writer:
         known = store.sources()
@@ -43,24 +47,35 @@ def sync(
             if not rebuild:
                 check_embedder(snapshot.embedder, embedder)
                 _check_passages(snapshot.passage_tokens, passage_tokens(embedder))
-        reports = []
-        changes = []
         with Jail() as jail:
-            run = Staging(writer, embedder, jail, progress, rebuild=rebuild)
-            try:
-                for source in sources:
-                    change, report = run.prepare(source)
-                    reports.append(report)
-                    changes.append(change)
-                    if not rebuild:
-                        writer.publish([change], embedder, passage_tokens(embedder))
-            except SourceError:  # what was published before it is finished all the same
-                _finish(writer)
-                raise
-        if rebuild:
-            writer.publish(changes, embedder, passage_tokens(embedder))
+            staging = Staging(writer, embedder, jail, progress, rebuild=rebuild, allow_mass_removal=allow_mass_removal)
+            reports, faults = _rebuilt(staging, sources) if rebuild else _published(staging, sources)
         _finish(writer)
-        return reports
+    if faults:
+        raise SourcesLeft("; ".join(faults), reports)
+    return reports
+
+
+def _published(staging: Staging, sources: Sequence[Source]) -> tuple[list[SyncReport], list[str]]:
+    """Each source by itself; what could be done, and why the others were left."""
+    reports, faults = [], []
+    for source in sources:
+        try:
+            change, report = staging.prepare(source)
+        except SourceError as error:
+            staging.drop()
+            faults.append(str(error))
+            continue
+        staging.publish([change])
+        reports.append(report)
+    return reports, faults
+
+
+def _rebuilt(staging: Staging, sources: Sequence[Source]) -> tuple[list[SyncReport], list[str]]:
+    """All sources at once, or none: two embedders never meet in one store."""
+    prepared = [staging.prepare(source) for source in sources]
+    staging.publish([change for change, _ in prepared])
+    return [report for _, report in prepared], []
 
 
 def remove(store: Store, name: str) -> int:

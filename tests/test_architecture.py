@@ -52,6 +52,7 @@ OURS = {
     "index.jail": ["index.load*", "index.ocr"],
     "index.moved": [],
     "index.identities": ["index.clean", "index.moved", "index.store*"],
+    "index.mass_removal": ["index.sources.folder", "index.store.writer"],
     "index.staging": ["index*"],
     "index.sync": ["index*"],
     "qa": ["qa.types", "qa.settings", "qa.assistant"],  # the last when it is called

@@ -53,9 +53,7 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
         self._connection = connection
         self._folder = folder
-        with self._transaction():
-            self._execute("DELETE FROM staged_documents")
-            self._execute("DELETE FROM staged_passages")
+        self.unstage()
 
     def file_states(self, source: str) -> dict[str, FileState]:
         """The known files of a source, by path."""
@@ -109,6 +107,12 @@ class Writer:
             self._execute(f"INSERT INTO staged_documents ({DOCUMENT_COLUMNS}) VALUES ({_marks(values)})", values)
         except sqlite3.DataError as error:  # SQLite's limit is a billion bytes
             raise StoreError(f"{document.meta.path} is too long for the store ({error}). Split it.") from error
+
+    def unstage(self) -> None:
+        """Forgets what is staged."""
+        with self._transaction():
+            self._execute("DELETE FROM staged_documents")
+            self._execute("DELETE FROM staged_passages")
 
     def rename_staged(self, kept: Mapping[str, str]) -> None:
         """Gives staged documents, by the ids that they were staged with, other ids."""

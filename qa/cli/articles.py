@@ -4,8 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from index.errors import SourcesLeft
 from qa.cli.command import Commands, Progress, add_command, print_json, say
 from qa.cli.suggest import make
 from qa.segments import visible
@@ -29,6 +30,9 @@ def add(commands: Commands) -> None:
             metavar="PATTERN",
             help=f"{what}, as in a .gitignore; may be repeated, is kept with the source; '' forgets what is kept",
         )
+    sync.add_argument(
+        "--allow-mass-removal", action="store_true", help="also where more than half of a source's files are gone at once"
+    )
     sync.add_argument("--suggest", action="store_true", help="then make suggested questions, as `footnote suggest` does")
     sync.add_argument("--rebuild", action="store_true", help="read and embed everything anew, with the embedder that is set")
     remove = add_command(
@@ -41,17 +45,25 @@ def add(commands: Commands) -> None:
 
 def run_sync(options: argparse.Namespace) -> int:
     settings = from_env(store=options.store)
-    patterns = {"include": options.include, "exclude": options.exclude}
-    reports = _sync(settings, options.paths, rebuild=options.rebuild, **patterns)
-    if options.json:
-        print_json([report_dict(report) for report in reports])
-    else:
-        for report in reports:
-            print(visible(report_text(report)))
+    names = ("rebuild", "include", "exclude", "allow_mass_removal")
+    try:
+        _show(_sync(settings, options.paths, **{name: getattr(options, name) for name in names}), as_json=options.json)
+    except SourcesLeft as error:
+        if error.reports:
+            _show(error.reports, as_json=options.json)
+        raise
     if options.suggest:  # not by itself: who syncs in a script waits for its end; a server makes them when it runs
         sys.stdout.flush()
         make(settings)
     return 0
+
+
+def _show(reports: "Sequence[SyncReport]", *, as_json: bool) -> None:
+    if as_json:
+        print_json([report_dict(report) for report in reports])
+    else:
+        for report in reports:
+            print(visible(report_text(report)))
 
 
 def sync_first_time(settings: Settings) -> None:
@@ -65,14 +77,7 @@ def sync_first_time(settings: Settings) -> None:
         say(visible(report_text(report)))
 
 
-def _sync(
-    settings: Settings,
-    paths: Sequence[Path],
-    *,
-    rebuild: bool = False,
-    include: Sequence[str] | None = None,
-    exclude: Sequence[str] | None = None,
-) -> "list[SyncReport]":
+def _sync(settings: Settings, paths: Sequence[Path], **how: Any) -> "list[SyncReport]":
     from index.weights import stay_offline
 
     stay_offline()
@@ -83,8 +88,7 @@ def _sync(
     store = Store.open(settings.store, create=True)
     progress = Progress("passages")
     try:
-        embedder = load_embedder(settings.embedder)
-        return sync(store, paths, embedder, rebuild=rebuild, include=include, exclude=exclude, progress=progress)
+        return sync(store, paths, load_embedder(settings.embedder), progress=progress, **how)
     finally:
         progress.close()
 

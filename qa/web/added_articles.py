@@ -148,7 +148,9 @@ class AddedArticles:
                 remove(self._store, own.name)
             return {}
         try:
-            (report,) = sync(self._store, [self._folder], embedder)
+            (report,) = sync(
+                self._store, [self._folder], embedder, allow_mass_removal=True
+            )  # one change never waits for another
         except SourceError as error:  # it names the folder
             raise StoreError(str(error)) from error
         return dict(report.failed)

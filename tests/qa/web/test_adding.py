@@ -558,7 +558,7 @@ def killed(settings: Settings, step: Callable[[TestClient], object]) -> int:
     def run() -> None:
         from qa.web.app import create_app
 
-        added_articles.sync = added_articles.remove = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        added_articles.sync = added_articles.remove = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
         assistant = Assistant(Store.open(settings.store), HashEmbedder(), WordReader(), MARGIN_ALONE)
         client = TestClient(create_app(assistant, settings), base_url=HOME, client=("127.0.0.1", 50000))
         client.headers["origin"] = HOME
