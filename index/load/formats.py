@@ -24,7 +24,12 @@ class Format:
 
 
 TEXT = Format("text", "plain text", "title, paragraphs, list items, underlined headings", "nothing")
-MARKDOWN = Format("markdown", "Markdown", "front matter, headings, lists, quotes, tables, code", "link targets, pictures")
+MARKDOWN = Format(
+    "markdown",
+    "Markdown, also MDX",
+    "front matter, headings, lists, quotes, tables, code; what MkDocs, Docusaurus and Obsidian add to it; snippets",
+    "link targets, pictures, comments, embedded notes, components of MDX without text",
+)
 HTML = Format("html", "HTML", "the article, its metadata, headings, lists, tables", "scripts, styles, hidden text")
 DOCX = Format(
     "docx",
@@ -59,6 +64,7 @@ FORMATS = {
     ".txt": TEXT,
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
+    ".mdx": MARKDOWN,
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": HTML,
