@@ -59,6 +59,7 @@ def citation_dict(citation: Citation, home: str = "") -> dict[str, object]:
         "answer_end_utf16": citation.answer_end_utf16,
         "marks": [{"role": mark.role, "start": mark.start, "end": mark.end} for mark in citation.marks],
         "source_url": home + source_url(citation),
+        "table_headings": list(citation.table_headings),
         "deep_link": citation.deep_link,
         "also_in": [document_dict(document) for document in citation.also_in],
         "pinned": citation.pinned,

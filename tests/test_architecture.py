@@ -73,7 +73,7 @@ OURS = {
     "qa.suggest.make": ["qa.suggest*", "qa.types", "qa.assistant", "index.store*"],  # it asks
     "qa.definition": ["qa.types", "qa.terms"],
     "qa.decide": ["qa.types", "qa.evidence"],
-    "qa.cite": ["qa.types", "qa.terms", "qa.deep_link", "index.sentences"],
+    "qa.cite": ["qa.types", "qa.terms", "qa.beside", "qa.deep_link", "index.sentences"],
     "qa.synonyms": ["qa.types", "qa.terms"],
     "qa.keywords": ["qa.types", "qa.terms", "qa.evidence", "qa.synonyms"],
     "qa.retrieve": ["qa.types", "qa.terms", "qa.synonyms", "index.store*", "index.embed"],

@@ -59,6 +59,14 @@ MAIL = Format(
     "attachments, to whom it was sent, encrypted mail",
     is_edited=False,
 )
+CSV = Format("csv", "CSV and TSV", "rows under the headings of their columns", "nothing", is_edited=False)
+XLSX = Format(
+    "xlsx",
+    "Excel (.xlsx)",
+    "sheets as headings, rows under the headings of their columns, cells as they are shown, merged cells, properties",
+    "charts, pictures, comments, formulas whose values were never computed, hidden sheets, rows and columns",
+    (b"PK\x03\x04",),
+)
 
 FORMATS = {
     ".txt": TEXT,
@@ -72,6 +80,10 @@ FORMATS = {
     ".epub": EPUB,
     ".eml": MAIL,
     ".docx": DOCX,
+    ".csv": CSV,
+    ".tsv": CSV,
+    ".xlsx": XLSX,
+    ".xlsm": XLSX,
 }
 
 

@@ -150,6 +150,7 @@ def test_json_has_exactly_the_keys_of_the_contract() -> None:
         "answer_end_utf16": 73,
         "marks": [],
         "source_url": "/source/d1?start=40&end=73&answer_start=68&answer_end=72&v=0123456789ab#hit",
+        "table_headings": [],
         "deep_link": "https://wiki.example/harbour#:~:text=Captain%20Brandt%20opened%20it%20in%201921.",
         "also_in": [],
         "pinned": False,
