@@ -23,6 +23,7 @@ COMMANDS = [
     "sync",
     "remove",
     "suggest",
+    "formats",
     "gaps",
     "ask",
     "chat",
