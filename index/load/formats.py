@@ -67,6 +67,13 @@ XLSX = Format(
     "charts, pictures, comments, formulas whose values were never computed, hidden sheets, rows and columns",
     (b"PK\x03\x04",),
 )
+PPTX = Format(
+    "pptx",
+    "PowerPoint (.pptx)",
+    "slide titles as headings, bullets, text boxes, tables, diagrams, notes, slide numbers, properties",
+    "pictures, charts, comments, hidden slides and shapes",
+    (b"PK\x03\x04",),
+)
 
 FORMATS = {
     ".txt": TEXT,
@@ -84,6 +91,7 @@ FORMATS = {
     ".tsv": CSV,
     ".xlsx": XLSX,
     ".xlsm": XLSX,
+    ".pptx": PPTX,
 }
 
 
