@@ -17,7 +17,8 @@ MODULES = {
 }
 NAMES = list(MODULES)
 PURE = (
-    "index.types index.errors index.sentences index.clean index.chunk index.boilerplate index.moved qa.types qa.rewrite qa.turns qa.decide "
+    "index.types index.errors index.sentences index.clean index.chunk index.boilerplate index.moved "
+    "qa.types qa.rewrite qa.turns qa.decide "
     "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.word_forms "
     "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.evaluate.metrics "
     "qa.suggest.from_sentences qa.suggest.candidates "
@@ -55,6 +56,7 @@ OURS = {
     "index.mass_removal": ["index.sources.folder", "index.store.writer"],
     "index.staging": ["index*"],
     "index.sync": ["index*"],
+    "index.watch": ["index.embed", "index.sources.folder", "index.store*", "index.sync"],
     "qa": ["qa.types", "qa.settings", "qa.assistant"],  # the last when it is called
     "qa.types": [],
     "qa.settings": [],
