@@ -67,6 +67,20 @@ XLSX = Format(
     "charts, pictures, comments, formulas whose values were never computed, hidden sheets, rows and columns",
     (b"PK\x03\x04",),
 )
+WIKITEXT = Format(
+    "wikitext",
+    "wikitext (MediaWiki)",
+    "headings, lists, tables, quotes, code, captions, sentences given to templates",
+    "other templates (within a sentence “[…]”), references, categories, pictures, link targets; redirects",
+    is_edited=False,
+)
+DUMP = Format(
+    "mediawiki_dump",
+    "MediaWiki dump (.xml)",
+    "each page of the content's namespaces in its last revision as wikitext, with author, date and address",
+    "as of wikitext; talk, users, files, templates, drafts, redirects, older revisions; any other XML",
+    is_edited=False,
+)
 PPTX = Format(
     "pptx",
     "PowerPoint (.pptx)",
@@ -91,6 +105,9 @@ FORMATS = {
     ".tsv": CSV,
     ".xlsx": XLSX,
     ".xlsm": XLSX,
+    ".wiki": WIKITEXT,
+    ".mediawiki": WIKITEXT,
+    ".xml": DUMP,
     ".pptx": PPTX,
 }
 
