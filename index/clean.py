@@ -26,7 +26,7 @@ _NO_TEXT = "It holds no text that could be quoted. Add some, or take the file aw
 
 
 def clean(article: Article, *, source: str, path: str, space: str) -> Document:
-    """The document of an article. `source`, `path` and the article's key make its id. Raises `LoadError` if no text is left."""
+    """The document of an article, with the id of its place: source, path and key. Raises `LoadError` if no text is left."""
     title = _one_line(article.title)
     pieces = [replace(piece, text=_cleaned(piece)) for piece in article.pieces]
     pieces = [piece for piece in pieces if piece.text]
@@ -40,7 +40,7 @@ def clean(article: Article, *, source: str, path: str, space: str) -> Document:
             end += len(parts[-1])
         parts.append(piece.text)
         image = "" if label else piece.image  # of an advertisement only the text is kept
-        blocks.append(Block(piece.kind, end, end + len(piece.text), piece.level, label, image))
+        blocks.append(Block(piece.kind, end, end + len(piece.text), piece.level, label, image, piece.page))
         end += len(piece.text)
         before = piece
     text = "".join(parts)
@@ -56,12 +56,13 @@ def clean(article: Article, *, source: str, path: str, space: str) -> Document:
         date=_one_line(article.date),
         url=web_address(article.url),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
+        key=article.key,
     )
     return Document(meta, text, tuple(blocks))
 
 
 def document_id(source: str, path: str, key: str = "") -> str:
-    """The id that a document keeps across edits: of its source's name, its path there, and its key in that file."""
+    """The id of a document that is first found here: of its source's name, its path there, and its key in that file."""
     return hashlib.sha256("\0".join((source, path, key)).encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -3,6 +3,7 @@
     FootnoteError
     ├── LoadError          one file cannot be read; sync reports it and goes on
     ├── SourceError        a path is missing, empty or unknown
+    │   └── SourcesLeft        some sources of a sync were left as they were, the others are done
     ├── StoreError         the store cannot be used as asked
     │   ├── StoreDamaged       its content is not what was written
     │   ├── StoreMismatch      it was built with another embedder, or by a newer version
@@ -19,8 +20,12 @@
     ├── DataError          a data file for evaluation or training is not as it should be
     └── SettingError       a setting has a value that makes no sense
 
-Only `qa.cli` and `qa.web` catch these for people; `index.sync` catches one file's LoadError.
+Only `qa.cli` and `qa.web` catch these for people; `index.sync` catches one file's LoadError, and one source's SourceError
+until the other sources are done.
 """
+
+from collections.abc import Sequence
+from typing import Any
 
 
 class FootnoteError(Exception):
@@ -33,6 +38,14 @@ class LoadError(FootnoteError):
 
 class SourceError(FootnoteError):
     """A source's path is missing, empty or unknown."""
+
+
+class SourcesLeft(SourceError):
+    """Some sources of a sync were left as they were; `reports` (index.sync.SyncReport) are those of the others."""
+
+    def __init__(self, message: str, reports: Sequence[Any]) -> None:
+        super().__init__(message)
+        self.reports = tuple(reports)
 
 
 class StoreError(FootnoteError):

@@ -20,12 +20,15 @@ CELL_SEPARATOR = " | "  # between the cells of one table row; never inside a cel
 class Source:
     """A place that articles come from: a folder or a single file.
 
-    `name` is short and shown to readers; `location` is an absolute path and is shown only to the operator.
+    `name` is short and shown to readers; `location` is an absolute path and is shown only to the operator. `include` and
+    `exclude` are patterns (index.sources.patterns): without the first all is in, what the second means is not there.
     """
 
     name: str
     location: str
     space: str = DEFAULT_SPACE
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Piece:
 
     `label` is set where the format itself says that this is not article text (`<nav>`, `<footer>`). `image` is the file of the
     picture whose caption this is, relative to the source; empty where there is none, or it does not lie in the source.
+    `page` counts from 1; 0 where the format has no pages.
     """
 
     kind: BlockKind
@@ -41,6 +45,7 @@ class Piece:
     level: int = 0
     label: Label | None = None
     image: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Article:
     """An article as found in a file, not yet cleaned.
 
     `key` tells articles of one file apart (empty where a file holds one). `date` is ISO 8601 (`2024-05-19`) or empty;
-    `url` is http(s) or empty.
+    `url` is http(s) or empty. `hidden`: its writer says that it is not to be read yet (a draft). `slug` is the address that its
+    writer gives it within its site.
     """
 
     title: str
@@ -57,6 +63,8 @@ class Article:
     date: str = ""
     url: str = ""
     key: str = ""
+    hidden: bool = False
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,8 @@ class Block:
     """A stretch of `Document.text`: `text[start:end]` is one paragraph, heading, list item, table row ...
 
     A block with a `label` is not article text: it stays in the text, so offsets hold, but is never answered from.
-    `image` is the file of the picture whose caption this is, relative to the source, or empty.
+    `image` is the file of the picture whose caption this is, relative to the source, or empty. `page` counts from 1; 0 where
+    the format has no pages.
     """
 
     kind: BlockKind
@@ -73,11 +82,15 @@ class Block:
     level: int = 0
     label: Label | None = None
     image: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentMeta:
-    """Who a document is. `id` is stable across edits, `sha256` (of the text, hex) is its version."""
+    """Who a document is. `id` is stable across edits and moves, `sha256` (of the text, hex) is its version.
+
+    `key` is its article's in the file.
+    """
 
     id: str
     source: str
@@ -88,6 +101,7 @@ class DocumentMeta:
     date: str
     url: str
     sha256: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

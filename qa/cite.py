@@ -1,8 +1,8 @@
 """Places in documents in, citations out: whole sentences, verbatim at their offsets; pure.
 
 A quotation is the sentence (or list item's sentence, or table row) that holds the answer, cut from `Document.text` by its
-offsets and checked. A table row's citation also marks the heading of the answer's column. Nothing is searched for by its
-string: a repeated sentence would be cited at the wrong place.
+offsets and checked. A table row's citation has the headings of its table, that of the answer's column marked. Nothing is
+searched for by its string: a repeated sentence would be cited at the wrong place.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +11,8 @@ from dataclasses import replace
 from index.errors import StoreDamaged
 from index.sentences import sentences
 from index.types import CELL_SEPARATOR, Block, Document
-from qa.deep_link import deep_link
+from qa.beside import headings_above
+from qa.deep_link import deep_link, page_of
 from qa.terms import alike, occurrences
 from qa.types import Citation, Hit, Mark, Span
 
@@ -54,6 +55,8 @@ def cite_passage(document: Document, hit: Hit, number: int) -> Citation:
         end_utf16=_utf16(text, passage.end),
         answer_start_utf16=None,
         answer_end_utf16=None,
+        table_headings=headings_above(document, passage.start),
+        page=page_of(document, passage.start),
     )
 
 
@@ -173,7 +176,9 @@ def _citation(
         answer_start_utf16=units[2] if answer else None,
         answer_end_utf16=units[3] if answer else None,
         marks=marks,
+        page=page_of(document, start),
         deep_link=deep_link(document, start, end),
+        table_headings=headings_above(document, start),
     )
 
 

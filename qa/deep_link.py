@@ -4,6 +4,8 @@ The link ends in a text fragment, `#:~:text=[prefix-,]start[,end][,-suffix]`, af
 (https://wicg.github.io/scroll-to-text-fragment/). A browser goes to the first match, so a link is made only where it matches
 nothing else in the article, with the fewest words before and after that make it so. Matches are counted at least as coarsely
 as browsers count them (case, accents, forms of quotation marks): what is unique here is unique there.
+
+In a PDF browsers search for no text: its link ends in `#page=3` (RFC 8118).
 """
 
 import re
@@ -23,6 +25,7 @@ END_WORDS = 4  # of a long quotation, at each end
 MOST_WORDS = 16  # before, and after
 MOST_FORMS = 8  # of a fragment that are tried; each is searched for in the whole article
 MOST_TEXT = 2_000_000  # characters of an article; a search through more takes longer than the answer
+PDF = ".pdf"
 TABLE_ROWS = ("table_header", "table_row")
 LIST_NUMBER = re.compile(r"[0-9]{1,9}[.)]\s+")  # a page counts its items itself: the number is none of its text
 LINE = re.compile(r"\S+(?: \S+)*")  # no space of a fragment matches a line break or two spaces
@@ -37,17 +40,25 @@ ALIKE = (
 
 
 def deep_link(document: Document, start: int, end: int) -> str | None:
-    """The address of the original page with a text fragment of `[start, end)`.
+    """The address of the original page with a text fragment of `[start, end)`, or with the page of a PDF.
 
     None where the article has no address that may be linked to, or where no fragment matches the place and nothing else.
     """
     url = safe_link(document.meta.url).partition(":~:")[0]
+    if url and document.meta.path.lower().endswith(PDF):
+        return f"{url.partition('#')[0]}#page={page_of(document, start) or 1}"
     if not url or len(document.text) > MOST_TEXT:
         return None
     page = _Page(document)
     forms = islice(_forms(document.text, page.pieces(start, end)), MOST_FORMS)
     fragment = next(filter(None, (page.fragment(*form) for form in forms)), None)
     return f"{url}{'' if '#' in url else '#'}:~:text={fragment}" if fragment else None
+
+
+def page_of(document: Document, position: int) -> int | None:
+    """The number of the page that a position of the text is on; None where the article has no pages."""
+    number = bisect_right(document.blocks, position, key=lambda block: block.start) - 1
+    return document.blocks[number].page or None if number >= 0 else None
 
 
 def safe_link(url: str) -> str:

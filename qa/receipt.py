@@ -1,21 +1,22 @@
 """A saved Answer and a snapshot in, whether it still holds out.
 
 A receipt is the JSON that `footnote ask --json` prints, or the part of it that one quotation needs, which is made here. Each
-quotation is looked up by document id, SHA-256 and offsets, never by its string: it holds, or its source has changed, or its
-source is gone. A receipt comes from outside, so its shape is checked.
+quotation is looked up by document id, SHA-256 and offsets, never by its string: it holds, or its source was moved and says the
+same, or its source has changed, or its source is gone. A receipt comes from outside, so its shape is checked.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from index.clean import document_id
 from index.errors import DataError
 from index.store.snapshot import Snapshot
-from index.types import Document
+from index.types import Document, DocumentMeta
 from qa.types import StoreStamp
 
 Range = tuple[int, int]
-State = Literal["holds", "source changed", "source gone", "not verbatim"]
+State = Literal["holds", "source moved", "source changed", "source gone", "not verbatim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Receipt:
 
     @property
     def holds(self) -> bool:
-        return self.state == "holds"
+        """Whether the quotation still is true: its source says it there, wherever that lies now."""
+        return self.state in ("holds", "source moved")
 
 
 def receipt_of(document: Document, quoted: Range, answer: Range | None, store: StoreStamp, question: str) -> dict[str, object]:
@@ -44,6 +46,7 @@ def receipt_of(document: Document, quoted: Range, answer: Range | None, store: S
                     "id": meta.id,
                     "title": meta.title,
                     "source": meta.source,
+                    "path": meta.path,
                     "url": meta.url or None,
                     "author": meta.author or None,
                     "date": meta.date or None,
@@ -104,7 +107,7 @@ def _check(number: int, row: object, answer: object, items: Sequence[object], sn
     """The state of one citation, whose mark must show `answer` unless that is None, and which must hold the items."""
     match row:
         case {
-            "document": {"id": str(identifier), "sha256": str(sha256), "title": str(title)},
+            "document": {"id": str(identifier), "sha256": str(sha256), "title": str(title)} as saved,
             "quote": str(quote),
             "start": int(start),
             "end": int(end),
@@ -124,7 +127,14 @@ def _check(number: int, row: object, answer: object, items: Sequence[object], sn
     quoted = 0 <= start < end and document.text[start:end] == quote
     marked = answer is None or (answer_start is not None and document.text[answer_start:answer_end] == answer)
     told = all(_is_held(item, document, start, end) for item in items)
-    return Receipt(number, title, "holds" if quoted and marked and told else "not verbatim")
+    if not (quoted and marked and told):
+        return Receipt(number, title, "not verbatim")
+    return Receipt(number, title, "source moved" if _is_moved(saved.get("path"), document.meta) else "holds")
+
+
+def _is_moved(path: object, meta: DocumentMeta) -> bool:
+    """Whether a document lies elsewhere than at the saved path; receipts from before ids outlived moves have none."""
+    return path != meta.path if isinstance(path, str) else meta.id != document_id(meta.source, meta.path, meta.key)
 
 
 def _is_held(item: object, document: Document, start: int, end: int) -> bool:

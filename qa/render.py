@@ -68,7 +68,8 @@ def citation_lines(citation: Citation) -> list[str]:
     meta = citation.document
     marked = "".join(in_text(segment, "[[", "]]") for segment in quotation(citation))
     indented = marked.replace("\n", "\n      ")
-    lines = [f"  [{citation.number}] “{indented}”", f"      {visible(_origin(citation))}"]
+    above = f"{visible(columns(citation))}\n      " if citation.table_headings else ""
+    lines = [f"  [{citation.number}] {above}“{indented}”", f"      {visible(_origin(citation))}"]
     lines.append(f"      {visible(f'{meta.source}/{meta.path}')}, characters {citation.start} to {citation.end}")
     if citation.also_in:
         lines.append(f"      Also in {visible(', '.join(meta.title for meta in citation.also_in))}")
@@ -99,7 +100,8 @@ def to_markdown(answer: Answer, *, home: str = "") -> str:
         url = safe_link(citation.document.url) or (home and home + source_url(citation))
         origin = _markdown(_origin(citation))
         also = "".join(f" · also in {_markdown(meta.title)}" for meta in citation.also_in)
-        lines.append(f"> {marked}\n>\n> {citation.number}. {f'[{origin}](<{url}>)' if url else origin}{also}")
+        above = f"{_markdown(columns(citation))}\n>\n> " if citation.table_headings else ""
+        lines.append(f"> {above}{marked}\n>\n> {citation.number}. {f'[{origin}](<{url}>)' if url else origin}{also}")
     if answer.suggestions:
         lines += [SUGGESTED, "\n".join(f"- {_markdown(question)}" for question in answer.suggestions)]
     return "\n\n".join(lines)
@@ -118,6 +120,11 @@ def html(template: str, **values: object) -> str:
 def quotation(citation: Citation) -> list[Segment]:
     """The quotation cut at its answer, or at the words that were looked for, by offset."""
     return segments(citation.quote, citation.start, _marks(citation))
+
+
+def columns(citation: Citation) -> str:
+    """The headings of the table whose row is quoted, to stand above it; empty for other quotations."""
+    return CELL_SEPARATOR.join(citation.table_headings)
 
 
 def row(citation: Citation) -> list[list[Segment]]:
@@ -216,10 +223,16 @@ def _marks(citation: Citation) -> list[PlacedMark]:
 
 
 def _origin(citation: Citation) -> str:
-    """Where a quotation stands, on one line: title, headings, author, date."""
+    """Where a quotation stands, on one line: title, headings, page, author, date."""
     meta = citation.document
-    parts = (meta.title, " › ".join(section_path(citation)), meta.author, spoken_date(meta.date))
+    page = page_words(citation.page)
+    parts = (meta.title, " › ".join(section_path(citation)), page, meta.author, spoken_date(meta.date))
     return " · ".join(" ".join(part.split()) for part in parts if part)
+
+
+def page_words(page: int | None) -> str:
+    """A page's number, said: `page 3`; empty where there is none."""
+    return f"page {page}" if page else ""
 
 
 def in_markdown(text: str) -> str:
@@ -247,6 +260,7 @@ def _environment() -> Environment:
         row=row,
         answer_column=answer_column,
         section_path=section_path,
+        page_words=page_words,
         source_url=source_url,
         original_url=original_url,
         image_url=image_url,

@@ -45,6 +45,7 @@ class Settings:
     question_seconds: int = 60  # from a question's coming to its answer, 1 to 600; what takes longer is refused
     questions_a_minute: int = 60  # of one client, 0 to 10000; 0: no limit
     log_format: str = "text"  # of the server's log: text (warnings and errors), or json (a line a request besides)
+    sync_every: str = ""  # how often a server syncs by itself, "30s", "10m" or "1h"; empty: it does not
     frame_anywhere: int = 0  # 1: any page may frame /embed, also one that is not in allowed_origins
 
 
@@ -60,6 +61,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "questions_a_minute": (0, 10_000),
     "frame_anywhere": (0, 1),
 }
+UNITS = {"s": 1, "m": 60, "h": 3600}  # in seconds
+LONGEST_PAUSE = 7 * 24 * 3600  # seconds between two syncs
 SECRET = frozenset({"admin_token"})  # never printed
 ADDRESS = r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:([0-9]{1,5}))?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
 
@@ -105,6 +108,16 @@ def server_address(name: str, text: str) -> str:
             "https://wiki.example/footnote where it stands below another site."
         )
     return address
+
+
+def sync_seconds(settings: Settings) -> int:
+    """The seconds between two syncs of a server, 0 where it does not sync by itself. Raises `SettingError`."""
+    text = settings.sync_every.strip()
+    match = re.fullmatch("([0-9]{1,6}) ?([smh])", text)
+    seconds = int(match[1]) * UNITS[match[2]] if match else 0
+    if text and not 1 <= seconds <= LONGEST_PAUSE:
+        raise SettingError(f"FOOTNOTE_SYNC_EVERY is {text!r}. Write how often to sync: 30s, 10m or 1h, at most 168h.")
+    return seconds
 
 
 def _parse(name: str, default: object, text: str) -> object:

@@ -95,6 +95,7 @@ class Citation:
     also_in: tuple[DocumentMeta, ...] = ()
     page: int | None = None
     deep_link: str | None = None  # to the quotation on the original page, where a browser can find it there
+    table_headings: tuple[str, ...] = ()  # of the table whose row is quoted, column by column
     pinned: bool = False  # a maintainer chose this place for the question
 
 

@@ -17,7 +17,8 @@ MODULES = {
 }
 NAMES = list(MODULES)
 PURE = (
-    "index.types index.errors index.sentences index.clean index.chunk index.boilerplate qa.types qa.rewrite qa.turns qa.decide "
+    "index.types index.errors index.sentences index.clean index.chunk index.boilerplate index.moved "
+    "qa.types qa.rewrite qa.turns qa.decide "
     "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.word_forms "
     "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.other_words qa.asked_thing "
     "qa.named_there "
@@ -33,7 +34,7 @@ PURE = (
 ]
 HEAVY = {"torch", "transformers", "sentence_transformers", "safetensors", "faiss", "gradio", "fastapi", "starlette", "uvicorn",
          "numpy", "sklearn", "sqlite3", "jinja2", "huggingface_hub", "lxml", "tqdm", "matplotlib", "dateutil",
-         "text_to_num"}  # fmt: skip
+         "text_to_num", "pypdf", "docx", "pptx", "openpyxl", "docutils", "mwparserfromhell", "watchfiles"}  # fmt: skip
 
 # Who may use what of ours; everybody may use index.types and index.errors.
 OURS = {
@@ -44,12 +45,20 @@ OURS = {
     "index.clean": ["index.boilerplate", "index.load.metadata"],
     "index.chunk": ["index.sentences"],
     "index.load*": ["index.load*"],
+    "index.load.pdf_blocks": ["index.load*", "index.sentences"],
+    "index.ocr": ["index.load.pdf"],
     "index.sources*": ["index.load*", "index.sources*"],
     "index.weights": [],
     "index.fetch": [],
     "index.embed": ["index.weights"],
     "index.store*": ["index.store*", "index.embed"],
+    "index.jail": ["index.load*", "index.ocr"],
+    "index.moved": [],
+    "index.identities": ["index.clean", "index.moved", "index.store*"],
+    "index.mass_removal": ["index.sources.folder", "index.store.writer"],
+    "index.staging": ["index*"],
     "index.sync": ["index*"],
+    "index.watch": ["index.embed", "index.sources.folder", "index.store*", "index.sync"],
     "qa": ["qa.types", "qa.settings", "qa.assistant"],  # the last when it is called
     "qa.types": [],
     "qa.settings": [],
@@ -71,7 +80,7 @@ OURS = {
     "qa.suggest.make": ["qa.suggest*", "qa.types", "qa.assistant", "index.store*"],  # it asks
     "qa.definition": ["qa.types", "qa.terms"],
     "qa.decide": ["qa.types", "qa.evidence"],
-    "qa.cite": ["qa.types", "qa.terms", "qa.deep_link", "index.sentences"],
+    "qa.cite": ["qa.types", "qa.terms", "qa.beside", "qa.deep_link", "index.sentences"],
     "qa.synonyms": ["qa.types", "qa.terms"],
     "qa.keywords": ["qa.types", "qa.terms", "qa.evidence", "qa.synonyms"],
     "qa.retrieve": ["qa.types", "qa.terms", "qa.synonyms", "index.store*", "index.embed"],
@@ -114,7 +123,7 @@ OURS = {
     "qa.links": ["qa.types"],
     "qa.as_json": ["qa.types", "qa.deep_link", "qa.links"],
     "qa.render": ["qa.types", "qa.segments", "qa.deep_link", "qa.links", "qa.beside"],
-    "qa.receipt": ["qa.types", "index.store*"],
+    "qa.receipt": ["qa.types", "index.store*", "index.clean"],
     "qa.place": ["index.sentences"],
     "qa.journal": ["qa.rewrite", "qa.place"],
     "qa.weigh": ["qa.types", "qa.read", "qa.verifier", "qa.definition", "qa.evidence"],
@@ -182,6 +191,8 @@ THEIRS = {
     "matplotlib": ["qa.evaluate.plot"],
     "filelock": ["index.store.lock"],
     "lxml": ["index.load*"],
+    "pypdf": ["index.load*"], "docx": ["index.load*"], "pptx": ["index.load*"], "openpyxl": ["index.load*"],
+    "docutils": ["index.load*"], "mwparserfromhell": ["index.load*"], "watchfiles": ["index*", "qa.cli*"],
     "markdown_it": ["index.load*"],
     "dateutil": ["qa.values.date_value"],
     "text_to_num": ["qa.values.quantity_value"],

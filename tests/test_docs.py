@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.cli import _parser
+from qa.cli.formats import listed, to_markdown
 from qa.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -18,7 +19,13 @@ SHOWN = re.search(r"^```\n\$ footnote ask \"(?P<question>[^\"]+)\"\n(?P<answer>.
 
 
 def test_it_is_short_enough_to_be_read() -> None:
-    assert len(README.splitlines()) <= 300
+    assert len(README.splitlines()) <= 300 + len(to_markdown(listed()).splitlines())
+
+
+def test_its_table_of_formats_is_that_of_the_code() -> None:
+    """Made anew by `footnote formats --markdown`."""
+    (table,) = re.findall(r"^\| Format \|.*\n(?:\|.*\n)+", README, re.MULTILINE)
+    assert table == f"{to_markdown(listed())}\n"
 
 
 def test_the_two_commands_are_one_line_each() -> None:

@@ -2,7 +2,8 @@
 
 Emphasis and links leave their text, images their description; images that are a paragraph of their own become captions.
 Blocks of HTML are read as the HTML loader reads them; inside a line tags are dropped, and what they hide with them. A table's
-cells are joined by ` | `, row by row, under its header row.
+cells are joined by ` | `, row by row, under its header row. What MkDocs, Docusaurus and Obsidian add to Markdown is read as
+they show it; each has a file of its own.
 """
 
 import re
@@ -14,12 +15,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.errors import LoadError
-from index.load import html
+from index.load import html, markdown_directives, mdx, mkdocs_markdown, obsidian_markdown
 from index.load.decode import decode
+from index.load.hidden import is_hidden
 from index.load.html_labels import is_left_out
 from index.load.image_path import image_path
 from index.load.metadata import iso_date, one_line, title_of, web_address
-from index.types import CELL_SEPARATOR, Article, BlockKind, Piece
+from index.load.slug import slug_of
+from index.load.toml_front_matter import split_toml
+from index.types import CELL_SEPARATOR, Article, BlockKind, Label, Piece
 
 DEEPEST = 40  # nested quotes and lists; what is deeper is read as text
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -33,11 +37,11 @@ _VOID = frozenset("br img hr input wbr area base col embed link meta source trac
 
 
 def load(data: bytes, path: str) -> Iterator[Article]:
-    """The article of a Markdown file. Raises `LoadError` on front matter that is not YAML."""
+    """The article of a Markdown file. Raises `LoadError` on front matter that is neither YAML nor TOML."""
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     front, body = split_front_matter(text)
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
-    pieces = tuple(_pieces(parser.parse(body), path))
+    names = obsidian_markdown.aliases(front)
+    pieces = (*([Piece("paragraph", names)] if names else []), *_pieces(_parser(body, path).parse(body), path))
     headings = [piece for piece in pieces if piece.kind == "heading" and not piece.label]
     heading = next((piece.text for piece in headings if piece.level == 1), headings[0].text if headings else "")
     yield Article(
@@ -46,11 +50,15 @@ def load(data: bytes, path: str) -> Iterator[Article]:
         author=one_line(front.get("author") or front.get("authors")),
         date=iso_date(front.get("date")),
         url=web_address(front.get("url")),
+        hidden=is_hidden(front),
+        slug=slug_of(front, path),
     )
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     """The front matter's values, all of them texts as written, by names in lower case, and what follows it."""
+    if (parted := split_toml(text)) is not None:
+        return parted
     match = _FRONT_MATTER.match(text)
     if not match or (match[1].strip() and not _FIRST_LINE.match(match[1])):
         return {}, text  # a text between two rules
@@ -66,6 +74,15 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
         raise LoadError("Its front matter is not a list of names and values. Write lines like `title: My article`.")
     stated = {str(name).lower(): value for name, value in (front or {}).items() if value not in ("null", "~")}
     return stated, text[match.end() :]
+
+
+def _parser(body: str, path: str) -> MarkdownIt:
+    """CommonMark with tables, and with what the dialects add to it."""
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    dialects = [mkdocs_markdown, markdown_directives, obsidian_markdown, *([mdx] if mdx.is_mdx(body, path) else [])]
+    for dialect in dialects:
+        dialect.add(parser)
+    return parser
 
 
 def _pieces(tokens: Sequence[Token], path: str) -> Iterator[Piece]:
@@ -112,9 +129,14 @@ def _pieces(tokens: Sequence[Token], path: str) -> Iterator[Piece]:
                     yield from _captions(token.children or [], path)
                 else:
                     kind: BlockKind = kinds[-1] if kinds else "paragraph"
+                    if not text.strip():  # all of it was of a dialect that is left out
+                        continue
                     mark = marks[-1] if kind == "list_item" and fresh else ""
                     fresh = False
-                    yield Piece(kind, mark + text, level=len(marks) if kind == "list_item" else 0)
+                    label: Label | None = (
+                        "navigation" if kind == "paragraph" and obsidian_markdown.are_tags(token.content) else None
+                    )
+                    yield Piece(kind, mark + text, level=len(marks) if kind == "list_item" else 0, label=label)
 
 
 def _is_of_images(tokens: Sequence[Token]) -> bool:

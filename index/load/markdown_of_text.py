@@ -9,10 +9,10 @@ from index.load.text import load
 from index.types import Piece
 
 DEEPEST = 6  # nested lists; what is deeper is written at this depth
-_INLINE = re.compile(r"[\\`*\[<&]|(?<![^\W_])_|_(?![^\W_])")
+_INLINE = re.compile(r"[\\`*\[<&{]|(?<![^\W_])_|_(?![^\W_])|%(?=%)|(?<!\S)\^|(?<=import )['\"]|(?<=from )['\"]")
 _FOOTNOTE = "[<!-- -->^"  # kept apart from what follows: the loader for Markdown drops footnotes' marks
 _HEADING_ID = re.compile(r"\{[#.][^{}]*\}$")  # would be dropped too
-_MARK = re.compile(r"[#>+=~|:-]|[0-9]{1,9}(?=[.)])")  # at the start of a line
+_MARK = re.compile(r"[#>+=~|:-]|!(?=!!)|\?(?=\?\?)|/(?=//)|[0-9]{1,9}(?=[.)])")  # at the start of a line
 _CLOSING = re.compile(r"#+$")  # at the end of a heading
 
 

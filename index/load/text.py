@@ -39,6 +39,12 @@ def load(data: bytes, path: str) -> Iterator[Article]:
     yield Article(title, tuple(pieces))
 
 
+def blocks(text: str) -> Iterator[Piece]:
+    """The paragraphs and list items of a text whose first line is no title."""
+    for lines in _groups(text):
+        yield from _pieces([line for line in lines if not _RULE.fullmatch(line)])
+
+
 def _groups(text: str) -> Iterator[list[str]]:
     """The lines of a text between blank ones."""
     lines: list[str] = []

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from index.errors import SourceError
-from index.load import is_supported
+from index.load.formats import is_text
 from index.sources.folder import FolderSource
 from index.types import Source
 
@@ -32,7 +32,7 @@ def folder_of(store: Path) -> Path:
 def names(folder: Path) -> list[str]:
     """The paths in the folder that a sync reads; none where there is no folder."""
     try:
-        return [found.path for found in FolderSource(Source(FOLDER, str(folder))).list() if is_supported(found.path)]
+        return [found.path for found in FolderSource(Source(FOLDER, str(folder))).list() if is_text(found.path)]
     except SourceError:
         return []
 

@@ -1,7 +1,7 @@
 """A folder of articles, or one file: lists what is there and reads its bytes; knows nothing of formats.
 
-Hidden files and folders are passed over. A link that leads out of the folder is not followed: it is listed, and reading it
-fails.
+Hidden files and folders are passed over, and what the source's patterns or its file .footnoteignore leave out: for a sync it
+is not there. A link that leads out of the folder is not followed: it is listed, and reading it fails.
 """
 
 import os
@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import LoadError, SourceError
+from index.sources.patterns import Patterns
 from index.types import Source
 
+IGNORE_FILE = ".footnoteignore"  # at the source's root: patterns of what is not there
+MOST_IGNORE_BYTES = 1024 * 1024
 MOST_BYTES = 200 * 1024 * 1024  # of one file
 
 
@@ -29,6 +32,7 @@ class FolderSource:
 
     def __init__(self, source: Source) -> None:
         self._root = Path(source.location)
+        self._source = source
         if not self._root.exists():
             raise SourceError(
                 f"{source.location} does not exist. Give the path of a folder or file; "
@@ -36,23 +40,20 @@ class FolderSource:
             )
 
     def list(self) -> Iterator[Found]:
-        """All visible files, in order of their paths."""
-        if self._root.is_file():
-            yield self._found(self._root, self._root.name)
-            return
-        for folder, names, files in os.walk(self._root):
-            names[:] = sorted(name for name in names if not name.startswith("."))
-            for name in sorted(files):
-                if not name.startswith("."):
-                    path = Path(folder) / name
-                    yield self._found(path, path.relative_to(self._root).as_posix())
+        """All visible files that no pattern leaves out, in order of their paths. Raises `SourceError` on a bad ignore file."""
+        included, excluded = Patterns(self._source.include), self._excluded()
+        for path in self._files(excluded):
+            relative = path.relative_to(self._base).as_posix()
+            if not excluded.verdict(relative) and (not included or included.means(relative)):
+                yield self._found(path, relative)
 
     def read(self, path: str, *, most_bytes: int = MOST_BYTES) -> bytes:
         """The bytes of a file that was listed. Raises `LoadError` where it cannot be read."""
-        file = self._root if self._root.is_file() else self._root / path
-        base = self._root.parent if self._root.is_file() else self._root
+        if self._root.is_file() and path != self._root.name:
+            raise LoadError("It does not belong to the source, which is one file. Sync its folder instead.")
+        file = self._base / path
         try:
-            inside = file.resolve().is_relative_to(base.resolve())
+            inside = file.resolve().is_relative_to(self._base.resolve())
         except (OSError, RuntimeError) as error:
             raise LoadError("It is a link that leads to itself. Replace it by the file, or take it away.") from error
         if not inside:
@@ -65,6 +66,37 @@ class FolderSource:
             return file.read_bytes()
         except OSError as error:
             raise LoadError(f"It cannot be read ({error.strerror}). Check its rights.") from error
+
+    @property
+    def _base(self) -> Path:
+        """What paths are relative to."""
+        return self._root.parent if self._root.is_file() else self._root
+
+    def _files(self, excluded: Patterns) -> Iterator[Path]:
+        if self._root.is_file():
+            yield self._root
+            return
+        for name, folders, files in os.walk(self._root):
+            folder = Path(name)
+            shown = (child for child in sorted(folders) if not child.startswith("."))
+            folders[:] = [
+                child
+                for child in shown
+                if not excluded.verdict((folder / child).relative_to(self._root).as_posix(), is_folder=True)
+            ]
+            yield from (folder / child for child in sorted(files) if not child.startswith("."))
+
+    def _excluded(self) -> Patterns:
+        """What is left out: by the ignore file and then by the source's own patterns, of which the last that fits decides."""
+        lines: list[str] = []
+        if self._root.is_dir() and os.path.lexists(self._root / IGNORE_FILE):
+            try:
+                lines = self.read(IGNORE_FILE, most_bytes=MOST_IGNORE_BYTES).decode("utf-8-sig").splitlines()
+            except LoadError as error:
+                raise SourceError(f"{self._root / IGNORE_FILE}: {error} Until then nothing of this folder is read.") from error
+            except UnicodeDecodeError as error:
+                raise SourceError(f"{self._root / IGNORE_FILE} is not UTF-8. Save it as such, then sync again.") from error
+        return Patterns([*lines, *self._source.exclude])
 
     def _found(self, path: Path, relative: str) -> Found:
         try:

@@ -14,14 +14,15 @@ from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMismatch, Sto
 from index.store.lock import writer_lock
 
 FILE_NAME = "store.db"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2  # index.store.migrate brings older ones up to it
 APPLICATION_ID = 0x466F6F74  # "Foot", in the file's header
 BUSY_MILLISECONDS = 5000
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE sources (
-    name TEXT PRIMARY KEY, location TEXT NOT NULL UNIQUE, space TEXT NOT NULL, synced_at TEXT NOT NULL
+    name TEXT PRIMARY KEY, location TEXT NOT NULL UNIQUE, space TEXT NOT NULL, synced_at TEXT NOT NULL,
+    include TEXT NOT NULL DEFAULT '', exclude TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE files (
     source TEXT NOT NULL REFERENCES sources (name) ON DELETE CASCADE, path TEXT NOT NULL, size INTEGER NOT NULL,
@@ -30,8 +31,9 @@ CREATE TABLE files (
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES sources (name) ON DELETE CASCADE, path TEXT NOT NULL,
     space TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL, url TEXT NOT NULL,
-    sha256 TEXT NOT NULL, read_at TEXT NOT NULL, blocks TEXT NOT NULL, text TEXT NOT NULL
+    sha256 TEXT NOT NULL, read_at TEXT NOT NULL, blocks TEXT NOT NULL, text TEXT NOT NULL, key TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE TABLE removed (id TEXT PRIMARY KEY, space TEXT NOT NULL, removed_at TEXT NOT NULL) STRICT;
 CREATE INDEX documents_by_path ON documents (source, path);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -44,7 +46,7 @@ CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) STRICT;
 CREATE TABLE staged_documents (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, path TEXT NOT NULL, space TEXT NOT NULL, title TEXT NOT NULL,
     author TEXT NOT NULL, date TEXT NOT NULL, url TEXT NOT NULL, sha256 TEXT NOT NULL, read_at TEXT NOT NULL,
-    blocks TEXT NOT NULL, text TEXT NOT NULL
+    blocks TEXT NOT NULL, text TEXT NOT NULL, key TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE staged_passages (
     document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
@@ -164,4 +166,9 @@ def _check_format(connection: sqlite3.Connection, folder: Path) -> None:
     if version > FORMAT_VERSION:
         raise StoreMismatch(
             f"The store in {folder} has format {version}, this version reads up to {FORMAT_VERSION}. Update footnote-qa."
+        )
+    if version < FORMAT_VERSION:
+        raise StoreMismatch(
+            f"The store in {folder} has format {version}, this version reads format {FORMAT_VERSION}. Its folder must be "
+            "writable once, so that it can be brought up to date: footnote documents"
         )

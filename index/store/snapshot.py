@@ -6,19 +6,20 @@ gives the same order.
 """
 
 import hashlib
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from index.errors import StoreDamaged
 from index.store.dense import DenseIndex, Stamp
-from index.types import Block, Document, DocumentMeta, Passage, Source
+from index.store.source_row import SOURCE_COLUMNS, source_of
+from index.store.text_rows import blocks_of, passage_of
+from index.types import Document, DocumentMeta, Passage, Source
 
 COLUMN_WEIGHTS = (1.0, 1.0)  # of context and body in BM25
 AT_ONCE = 500  # ids in one statement
@@ -28,7 +29,7 @@ PASSAGES_OF_A_STEM = 5  # in which its words are looked for
 T = TypeVar("T")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
-META_COLUMNS = "id, source, path, space, title, author, date, url, sha256"
+META_COLUMNS = "id, source, path, space, title, author, date, url, sha256, key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +98,21 @@ class Snapshot:
 
     def sources(self) -> list[Source]:
         """The sources whose space is in scope, by name."""
-        rows = self._rows("SELECT name, location, space FROM sources ORDER BY name")
-        return [Source(*row) for row in rows if self._spaces is None or row[2] in self._spaces]
+        rows = self._rows(f"SELECT {SOURCE_COLUMNS} FROM sources ORDER BY name")
+        return [source_of(*row) for row in rows if self._spaces is None or row[2] in self._spaces]
 
     def source_states(self) -> list[SourceState]:
         """What the store has of each source in scope, by name."""
         rows = self._rows(
-            "SELECT name, location, space, synced_at, (SELECT count(*) FROM documents d WHERE d.source = s.name), "
+            f"SELECT {SOURCE_COLUMNS}, synced_at, (SELECT count(*) FROM documents d WHERE d.source = s.name), "
             "(SELECT count(*) FROM documents d JOIN passages p ON p.document_id = d.id WHERE d.source = s.name) "
             f"FROM sources s WHERE {self._scope} ORDER BY name"
         ).fetchall()
         query = "SELECT path, error FROM files WHERE source = ? AND error != '' ORDER BY path"
         failing = {name: tuple(self._rows(query, [name])) for name, *_ in rows}
         return [
-            SourceState(Source(name, location, space), synced_at, documents, passages, failing[name])
-            for name, location, space, synced_at, documents, passages in rows
+            SourceState(source_of(*values), synced_at, documents, passages, failing[values[0]])
+            for *values, synced_at, documents, passages in rows
         ]
 
     def file_of(self, meta: DocumentMeta) -> tuple[int, str] | None:
@@ -127,7 +128,8 @@ class Snapshot:
             f"WHERE {self._scope} GROUP BY d.id ORDER BY d.source, d.path, d.id"
         )
         for row in rows:
-            yield Listing(DocumentMeta(*row[:9]), row[9], row[10])
+            *who, passages, read_at = row
+            yield Listing(DocumentMeta(*who), passages, read_at)
 
     def document(self, identifier: str) -> Document | None:
         """The whole document, or None where there is none in scope."""
@@ -136,8 +138,16 @@ class Snapshot:
         for row in self._rows(
             f"SELECT {META_COLUMNS}, blocks, text FROM documents WHERE id = ? AND {self._scope}", [identifier]
         ):
-            return Document(DocumentMeta(*row[:9]), row[10], _blocks(row[9], len(row[10]), identifier))
+            *who, blocks, text = row
+            return Document(DocumentMeta(*who), text, blocks_of(blocks, len(text), identifier))
         return None
+
+    def removed_at(self, identifier: str) -> str:
+        """When the document of this id was removed, ISO 8601 in UTC; empty where it is there, or never was in scope."""
+        if not identifier.isascii():
+            return ""
+        rows = self._rows(f"SELECT removed_at FROM removed WHERE id = ? AND {self._scope}", [identifier])
+        return next((str(when) for (when,) in rows), "")
 
     def beginnings(self, documents: int, characters: int) -> list[str]:
         """How so many of the documents begin, in the order of their ids, which says nothing of what they are about."""
@@ -167,7 +177,7 @@ class Snapshot:
                 f"AND p.document_id IN (SELECT id FROM documents WHERE {self._scope})",
                 part,
             ):
-                found[row[0]] = _passage(row)
+                found[row[0]] = passage_of(row)
         if lacking := [identifier for identifier in identifiers if identifier not in found]:
             raise StoreDamaged(
                 f"Passage {lacking[0]} is not in both the passages and the full text. Run `footnote sync --rebuild`."
@@ -280,29 +290,6 @@ def _whole(meta: Mapping[str, str], name: str) -> int:
         raise StoreDamaged(
             f"The store's own record of its {name} is damaged. Move store.db away and sync your articles again."
         ) from error
-
-
-def _blocks(stored: str, length: int, identifier: str) -> tuple[Block, ...]:
-    """The blocks of a text of `length` characters, from their JSON."""
-    try:
-        blocks = tuple(Block(*block) for block in json.loads(stored))
-        sound = all(type(block.start) is type(block.end) is int and 0 <= block.start < block.end <= length for block in blocks)
-        sound = sound and all(isinstance(block.image, str) for block in blocks)
-    except (ValueError, TypeError):
-        sound = False
-    if not sound:
-        raise StoreDamaged(f"The blocks of document {identifier} are damaged. Run `footnote sync --rebuild`.")
-    return blocks
-
-
-def _passage(row: Sequence[Any]) -> Passage:
-    identifier, document, ordinal, start, end, heading_path, units, context, body = row
-    try:
-        path = tuple(str(heading) for heading in json.loads(heading_path))
-        places = tuple((int(first), int(last)) for first, last in json.loads(units))
-    except (ValueError, TypeError) as error:
-        raise StoreDamaged(f"Passage {identifier} is damaged. Run `footnote sync --rebuild`.") from error
-    return Passage(document, ordinal, start, end, body, path, context, places, identifier)
 
 
 def _quoted(term: str) -> str:

@@ -15,6 +15,7 @@ from index.errors import StoreDamaged, StoreError, StoreMismatch
 from index.store import schema
 from index.store.dense import DenseIndex, Stamp
 from index.store.lock import writer_lock
+from index.store.migrate import migrate
 from index.store.snapshot import EmbedderInfo, Snapshot
 from index.store.writer import Writer
 from index.types import Source
@@ -39,7 +40,8 @@ class Store:
         """The store in `folder`; with `create` a new one where there is none.
 
         Raises `StoreError` where there is none, `StoreDamaged` where it cannot be read, `StoreMismatch` where a newer version
-        wrote it. Nothing is written to an existing store.
+        wrote it. Nothing is written to an existing store, unless it has an older format: then it is brought up to date, after
+        a backup.
         """
         if not os.path.exists(folder / schema.FILE_NAME):  # false, and no error, for a folder that cannot be looked into
             if not create:
@@ -47,6 +49,7 @@ class Store:
                     f"There is no store in {folder}. Make one: footnote sync seeds/ (or the folder of your articles)."
                 )
             schema.create(folder)
+        migrate(folder)
         store = cls(folder)
         with store.snapshot():
             return store

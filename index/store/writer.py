@@ -6,7 +6,6 @@ raises the generation. Afterwards deleted text is gone from the files, and the d
 """
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,9 @@ from index.embed import Embedder
 from index.errors import StoreError
 from index.store.dense import FILE_NAME, DenseIndex
 from index.store.snapshot import META_COLUMNS, Snapshot, content_digest
-from index.types import Block, Document, Passage, Source
+from index.store.source_row import SOURCE_COLUMNS, row_of
+from index.store.text_rows import blocks_json, blocks_of, passage_row
+from index.types import Document, DocumentMeta, Passage, Source
 
 DOCUMENT_COLUMNS = f"{META_COLUMNS}, read_at, blocks, text"
 PASSAGE_COLUMNS = 'document_id, ordinal, start, "end", heading_path, units, vector_key'
@@ -52,14 +53,37 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
         self._connection = connection
         self._folder = folder
-        with self._transaction():
-            self._execute("DELETE FROM staged_documents")
-            self._execute("DELETE FROM staged_passages")
+        self.unstage()
 
     def file_states(self, source: str) -> dict[str, FileState]:
         """The known files of a source, by path."""
         rows = self._execute("SELECT path, size, modified_ns, sha256, error FROM files WHERE source = ?", [source])
         return {path: FileState(*state) for path, *state in rows}
+
+    def metas(self, source: str) -> list[DocumentMeta]:
+        """Who the documents of a source are."""
+        return [DocumentMeta(*row) for row in self._execute(f"SELECT {META_COLUMNS} FROM documents WHERE source = ?", [source])]
+
+    def staged_metas(self, source: str) -> list[DocumentMeta]:
+        """Who the staged documents of a source are."""
+        rows = self._execute(f"SELECT {META_COLUMNS} FROM staged_documents WHERE source = ?", [source])
+        return [DocumentMeta(*row) for row in rows]
+
+    def has_document(self, identifier: str) -> bool:
+        """Whether an id is a document's, of any source, stored or staged."""
+        query = "SELECT 1 FROM documents WHERE id = ? UNION ALL SELECT 1 FROM staged_documents WHERE id = ?"
+        return self._execute(query, [identifier, identifier]).fetchone() is not None
+
+    def texts(self, identifier: str) -> set[str]:
+        """The texts of the blocks of a document, stored or staged, that are article text."""
+        query = "SELECT blocks, text FROM {} WHERE id = ?"
+        rows = self._execute(f"{query.format('documents')} UNION ALL {query.format('staged_documents')}", [identifier] * 2)
+        return {
+            text[block.start : block.end]
+            for blocks, text in rows
+            for block in blocks_of(blocks, len(text), identifier)
+            if not block.label
+        }
 
     def document_versions(self, source: str) -> dict[str, tuple[str, str]]:
         """(path, SHA-256) of each document of a source, by id."""
@@ -78,12 +102,29 @@ class Writer:
 
     def stage(self, document: Document) -> None:
         """Keeps a document for the next `publish`, without its passages."""
-        blocks = json.dumps([_block(block) for block in document.blocks], ensure_ascii=False, separators=(",", ":"))
-        values = [*astuple(document.meta), _now(), blocks, document.text]
+        values = [*astuple(document.meta), _now(), blocks_json(document.blocks), document.text]
         try:
             self._execute(f"INSERT INTO staged_documents ({DOCUMENT_COLUMNS}) VALUES ({_marks(values)})", values)
         except sqlite3.DataError as error:  # SQLite's limit is a billion bytes
             raise StoreError(f"{document.meta.path} is too long for the store ({error}). Split it.") from error
+
+    def unstage(self) -> None:
+        """Forgets what is staged."""
+        with self._transaction():
+            self._execute("DELETE FROM staged_documents")
+            self._execute("DELETE FROM staged_passages")
+
+    def rename_staged(self, kept: Mapping[str, str]) -> None:
+        """Gives staged documents, by the ids that they were staged with, other ids."""
+        with self._transaction():
+            self._execute("CREATE TEMP TABLE kept (staged TEXT PRIMARY KEY, id TEXT NOT NULL)")
+            self._many("INSERT INTO kept (staged, id) VALUES (?, ?)", kept.items())
+            for table, column in (("staged_documents", "id"), ("staged_passages", "document_id")):
+                self._execute(
+                    f"UPDATE {table} SET {column} = (SELECT kept.id FROM kept WHERE staged = {table}.{column}) "
+                    f"WHERE {column} IN (SELECT staged FROM kept)"
+                )
+            self._execute("DROP TABLE kept")
 
     def stage_passages(self, passages: Sequence[Passage], embedder: Embedder, *, anew: bool = False) -> int:
         """Keeps passages for the next `publish`, embedding those whose vectors are not known; returns how many were.
@@ -104,7 +145,7 @@ class Writer:
             )
             self._many(
                 f"INSERT INTO staged_passages ({PASSAGE_COLUMNS}, context, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (_staged(passage, key) for passage, key in zip(passages, keys, strict=True)),
+                (passage_row(passage, key) for passage, key in zip(passages, keys, strict=True)),
             )
         return len(unknown)
 
@@ -113,9 +154,10 @@ class Writer:
         with self._transaction():
             for change in changes:
                 self._execute(
-                    "INSERT INTO sources (name, location, space, synced_at) VALUES (?, ?, ?, ?) "
-                    "ON CONFLICT (name) DO UPDATE SET space = excluded.space, synced_at = excluded.synced_at",
-                    [*astuple(change.source), _now()],
+                    f"INSERT INTO sources ({SOURCE_COLUMNS}, synced_at) VALUES (?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT (name) DO UPDATE SET space = excluded.space, include = excluded.include, "
+                    "exclude = excluded.exclude, synced_at = excluded.synced_at",
+                    [*row_of(change.source), _now()],
                 )
                 self._delete_documents(change.source.name, change.replaced)
                 self._execute("DELETE FROM files WHERE source = ?", [change.source.name])
@@ -124,6 +166,7 @@ class Writer:
                     ((change.source.name, path, *astuple(state)) for path, state in change.files.items()),
                 )
             moved = self._move_staged()
+            self._execute("DELETE FROM removed WHERE id IN (SELECT id FROM documents)")
             self._set_meta(
                 embedder_name=embedder.name,
                 embedder_fingerprint=embedder.fingerprint,
@@ -200,6 +243,10 @@ class Writer:
     def _delete_where(self, condition: str, values: Sequence[object]) -> None:
         documents = f"SELECT id FROM documents WHERE {condition}"
         self._execute(
+            f"INSERT OR REPLACE INTO removed (id, space, removed_at) SELECT id, space, ? FROM documents WHERE {condition}",
+            [_now(), *values],
+        )
+        self._execute(
             f"DELETE FROM passages_text WHERE rowid IN (SELECT id FROM passages WHERE document_id IN ({documents}))", values
         )
         self._execute(f"DELETE FROM documents WHERE {condition}", values)
@@ -245,28 +292,6 @@ class Writer:
 def vector_key(fingerprint: str, text: str) -> bytes:
     """The name of a text's vector: SHA-256 of the embedder's fingerprint and the text."""
     return hashlib.sha256(f"{fingerprint}\0{text}".encode()).digest()
-
-
-def _block(block: Block) -> tuple[object, ...]:
-    """A block's values; the image stands among them only where there is one, as in stores from before there were images."""
-    values = astuple(block)
-    return values if block.image else values[:-1]
-
-
-def _staged(passage: Passage, key: bytes) -> tuple[object, ...]:
-    heading_path = json.dumps(passage.heading_path, ensure_ascii=False)
-    units = json.dumps(passage.units, separators=(",", ":"))
-    return (
-        passage.document_id,
-        passage.ordinal,
-        passage.start,
-        passage.end,
-        heading_path,
-        units,
-        key,
-        passage.context,
-        passage.text,
-    )
 
 
 def _blob(vector: npt.NDArray[np.float32]) -> bytes:

@@ -1,10 +1,11 @@
 """`footnote serve`: the web chat and the REST API over what is in the store."""
 
 import argparse
+from contextlib import ExitStack
 
 from index.errors import SettingError
 from qa.cli.command import Commands, add_command, say
-from qa.settings import Settings, from_env
+from qa.settings import Settings, from_env, sync_seconds
 
 OPEN_TO_ALL = (
     "Others can reach this server, and no name of it is set: everybody in its network may ask. Set FOOTNOTE_PUBLIC_URL or "
@@ -19,10 +20,11 @@ def add(commands: Commands) -> None:
     )
     serve.add_argument("--host", help="the address to listen on (default 127.0.0.1: this machine only)")
     serve.add_argument("--port", type=int, help="the port to listen on (default 7860)")
+    serve.add_argument("--sync-every", metavar="TIME", help="sync all known sources at the start, then each 30s, 10m or 1h")
 
 
 def run_serve(options: argparse.Namespace) -> int:
-    serve(from_env(store=options.store, host=options.host, port=options.port))
+    serve(from_env(store=options.store, host=options.host, port=options.port, sync_every=options.sync_every))
     return 0
 
 
@@ -35,7 +37,9 @@ def serve(settings: Settings) -> None:
     from qa.web.app import create_app
     from qa.web.request_log import checked_format, log_as_json
     from qa.web.suggesting import Suggesting
+    from qa.web.sync_every import SyncEvery
 
+    every = sync_seconds(settings)
     if checked_format(settings) == "json":
         log_as_json()
     if fault := fault_of(settings.host, settings.port):
@@ -49,8 +53,11 @@ def serve(settings: Settings) -> None:
     if not is_loopback(settings.host) and not (settings.allowed_hosts or settings.public_url):
         say(OPEN_TO_ALL)
     say(f"Footnote is at http://{settings.host}:{settings.port}/ (Ctrl-C stops it)")
-    suggesting.start()
-    try:
+    with ExitStack() as beside:
+        suggesting.start()
+        beside.callback(suggesting.stop)
+        if every:
+            syncs = SyncEvery(app.state.syncing, every)
+            syncs.start()
+            beside.callback(syncs.stop)
         server.serve(app, settings)
-    finally:
-        suggesting.stop()

@@ -121,6 +121,7 @@ def _quotations(description: str) -> Schema:
         "end": NUMBER,
         "answer_start": {"type": ["integer", "null"]},
         "answer_end": {"type": ["integer", "null"]},
+        "table_headings": {"type": "array", "items": TEXT, "description": "Of the columns, where a table's row is quoted"},
         "source_url": {"type": "string", "description": "The place on the web chat's server"},
     })  # fmt: skip
     return {"type": "array", "description": description, "items": quotation}

@@ -9,7 +9,6 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
-from index.clean import document_id
 from index.embed import Embedder
 from index.errors import FootnoteError, LoadError, SourceError, StoreError
 from index.sources import added
@@ -149,7 +148,9 @@ class AddedArticles:
                 remove(self._store, own.name)
             return {}
         try:
-            (report,) = sync(self._store, [self._folder], embedder)
+            (report,) = sync(
+                self._store, [self._folder], embedder, allow_mass_removal=True
+            )  # one change never waits for another
         except SourceError as error:  # it names the folder
             raise StoreError(str(error)) from error
         return dict(report.failed)
@@ -167,7 +168,11 @@ class AddedArticles:
     def _identifier(self, name: str) -> str:
         with self._store.snapshot() as snapshot:
             own = self._own(snapshot)
-        return document_id(own.name if own else added.FOLDER, name)
+            rows = (row.meta for row in snapshot.documents() if own and row.meta.source == own.name)
+            found = next((meta.id for meta in rows if meta.path == name), None)
+        if found is None:  # it was stored, and is gone again: somebody removed it in this moment
+            raise SourceError(added.GONE)
+        return found
 
     def _holds(self, name: str, data: bytes | None) -> bool:
         """Whether the store's article of this file is the one that was read from these bytes."""

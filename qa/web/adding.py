@@ -18,7 +18,7 @@ from starlette.requests import Request
 
 from index.chunk import chunk
 from index.errors import FootnoteError, LoadError
-from index.load import FORMATS
+from index.load.formats import FORMATS, is_text
 from index.load.whole_text import whole_text
 from index.sync import passage_tokens
 from index.types import Block, Document, DocumentMeta
@@ -101,13 +101,13 @@ def routes(assistant: Assistant, syncing: Syncing, *, by_token: bool) -> APIRout
             status=status,
             draft=draft,
             fields=found is None or has_front_matter(found[0].path),
-            format=FORMATS["." + found[0].path.rpartition(".")[2].lower()][1] if found else "",
+            format=FORMATS["." + found[0].path.rpartition(".")[2].lower()].name if found else "",
             said=SAID.get(said, ""),
             preview=preview,
             other=other,
             failed=failed,
             listed=listed,
-            accept=",".join(FORMATS),
+            accept=",".join(suffix for suffix in FORMATS if is_text(f"a{suffix}")),
             longest_value=LONGEST_VALUE,
             longest_address=LONGEST_ADDRESS,
         )

@@ -20,6 +20,7 @@ from index.types import DocumentMeta
 from qa.as_json import to_dict
 from qa.assistant import MOST_TOP_K, Assistant
 from qa.deep_link import safe_link
+from qa.render import spoken_date
 from qa.segments import visible
 from qa.turns import MOST_TURNS, parse_turns
 from qa.types import MAX_QUESTION
@@ -29,7 +30,7 @@ from qa.web.request_log import route_of
 
 UNAVAILABLE = "The articles cannot be read just now. Whoever runs this server finds the reason in its log."
 NOT_KEPT = "Feedback cannot be kept just now. Whoever runs this server finds the reason in its log."
-CODES = {404: "not_found", 409: "changed", 422: "invalid"}  # of what a route refuses itself
+CODES = {404: "not_found", 409: "changed", 410: "removed", 422: "invalid"}  # of what a route refuses itself
 RETRY_AFTER = {"Retry-After": "5"}  # seconds
 
 log = logging.getLogger("footnote")
@@ -91,6 +92,9 @@ def routes(asking: Asking, home: str = "") -> APIRouter:
         """One document with its text and its blocks, whose offsets are code points of the text."""
         with assistant.store.snapshot() as snapshot:
             found = snapshot.document(identifier)
+            removed_at = snapshot.removed_at(identifier)
+        if found is None and removed_at:
+            raise HTTPException(410, f"This document was removed on {spoken_date(removed_at[:10])}.")
         if found is None:
             raise HTTPException(404, "There is no such document.")
         blocks = [

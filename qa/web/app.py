@@ -56,6 +56,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     counts.follow(asking)
     conversations = Conversations(asking, settings.seeds, home=home, prefix=prefix)
     app = FastAPI(title="Footnote", docs_url=None, redoc_url=None)
+    app.state.syncing = syncing  # for who begins syncs beside the maintainer's page
     api.explain_errors(app)
     app.include_router(api.routes(asking, home))
     app.include_router(feedback.routes(assistant))

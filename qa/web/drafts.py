@@ -15,7 +15,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from index.clean import clean
 from index.errors import LoadError
-from index.load import FORMATS, is_supported, load
+from index.load import load
+from index.load.formats import FORMATS, is_supported, is_text
 from index.load.front_matter import NAMES, parted, state, stated
 from index.load.markdown_of_text import markdown_of
 from index.load.metadata import iso_date, one_line, title_of, web_address
@@ -40,6 +41,8 @@ NO_DATE = "The date is not clear. Write it like 2024-05-19."
 NO_ADDRESS = "The address is not one of the web. Write one that begins with https:// or http://, or leave it empty."
 TOO_LONG = "{} has {:,} characters, at most {:,} are kept. Shorten it."
 SEVERAL = "It holds {:,} articles. Put it into a folder, and sync that."
+HIDDEN = "It says itself that it is a draft, or is not to be shown, so it would not be read. Take that out of it first."
+NO_TEXT_FORMAT = "Here text, Markdown and HTML are added. Put the file ({}) into a folder, and sync that."
 BECAME_MARKDOWN = "Plain text has no place for what stands beside it, so it is kept as Markdown that reads as the same text."
 
 
@@ -125,13 +128,13 @@ def edited(draft: Draft, path: str, data: bytes) -> NewFile:
         was = stated(before)
         said = {name: value for name, value in _said(draft).items() if value != was[name]}
         return _checked(suffix, state(parted(before)[0] + draft.text, said).encode("utf-8", "replace"))
-    mark = codecs.BOM_UTF8 if FORMATS[suffix][0] == "html" else b""  # counts more than an encoding that the page declares
+    mark = codecs.BOM_UTF8 if FORMATS[suffix].module == "html" else b""  # counts more than an encoding that the page declares
     return _checked(suffix, mark + draft.text.encode("utf-8", "replace"))
 
 
 def has_front_matter(path: str) -> bool:
     """Whether a file of this name states its title, author, date and address above its text."""
-    return FORMATS[_suffix(path)][0] == "markdown"
+    return FORMATS[_suffix(path)].module == "markdown"
 
 
 def without_bad_file(draft: Draft) -> Draft:
@@ -158,7 +161,7 @@ def _with(draft: Draft, values: Mapping[str, str]) -> Draft:
 
 def _of_upload(draft: Draft, said: dict[str, str]) -> NewFile:
     suffix = _suffix(draft.file_name)
-    kind = FORMATS[suffix][0]
+    kind = FORMATS[suffix].module
     if kind == "html" and said:
         raise LoadError(NO_PLACE_IN_HTML)
     if kind != "html" and not _article(draft.file, suffix).title:
@@ -194,7 +197,9 @@ def _checked(suffix: str, data: bytes) -> NewFile:
     """The file, with what a sync will make of it."""
     article = _article(data, suffix)
     if not article.title:
-        raise LoadError(NO_TITLE_IN_HTML if FORMATS[suffix][0] == "html" else NO_TITLE)
+        raise LoadError(NO_TITLE_IN_HTML if FORMATS[suffix].module == "html" else NO_TITLE)
+    if article.hidden:
+        raise LoadError(HIDDEN)
     return NewFile(suffix, data, clean(article, source="", path="", space=DEFAULT_SPACE))
 
 
@@ -211,6 +216,8 @@ def _article(data: bytes, suffix: str) -> Article:
 def _suffix(path: str) -> str:
     """The ending of a file's name that gives its format. Raises `LoadError` where there is none that is read."""
     suffix = PurePosixPath(path.replace("\\", "/")).suffix.lower()
+    if is_supported(f"-{suffix}") and not is_text(f"-{suffix}"):
+        raise LoadError(NO_TEXT_FORMAT.format(FORMATS[suffix].name))
     if not is_supported(f"-{suffix}"):
         next(load(b"", f"-{suffix}"), None)  # says so
     return suffix

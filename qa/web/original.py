@@ -16,7 +16,7 @@ from index.sources.folder import FolderSource
 from index.types import DocumentMeta, Source
 from qa.assistant import Assistant
 from qa.segments import HIDDEN
-from qa.web.source_page import NO_ARTICLE, missing
+from qa.web.source_page import missing, no_article
 
 MOST_BYTES = 32 * 1024 * 1024  # it is held in memory while it is sent
 LONGEST_NAME = 120  # characters
@@ -37,8 +37,9 @@ def routes(assistant: Assistant) -> APIRouter:
             meta = snapshot.metas([identifier]).get(identifier) if identifier.isascii() else None
             source = next((source for source in snapshot.sources() if meta and source.name == meta.source), None)
             read = snapshot.file_of(meta) if meta else None
+            removed_at = snapshot.removed_at(identifier)
         if meta is None:
-            return missing("Article not found", NO_ARTICLE)
+            return no_article(removed_at)
         return _file(meta, source, read)
 
     return router

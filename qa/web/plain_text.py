@@ -6,7 +6,7 @@ reaches this server.
 
 from qa.deep_link import safe_link
 from qa.links import source_url
-from qa.render import confidence_words, headline, quotation, section_path, spoken_date
+from qa.render import columns, confidence_words, headline, quotation, section_path, spoken_date
 from qa.segments import in_text, visible
 from qa.types import Answer, Citation
 
@@ -47,4 +47,4 @@ def _quoted(citation: Citation, home: str) -> str:
     meta = citation.document
     parts = (meta.title, *section_path(citation), meta.author, spoken_date(meta.date))
     origin = " · ".join(" ".join(part.split()) for part in parts if part)
-    return "\n".join(line for line in (f"“{quote}”", visible(origin), address) if line)
+    return "\n".join(line for line in (visible(columns(citation)), f"“{quote}”", visible(origin), address) if line)

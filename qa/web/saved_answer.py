@@ -9,6 +9,7 @@ from typing import Any, TypeGuard, get_args
 
 from index.errors import StoreDamaged
 from index.types import Document
+from qa.beside import headings_above
 from qa.deep_link import safe_link
 from qa.quotations import Documents
 from qa.types import MAX_QUESTION, Alternative, Answer, Citation, Item, Kind, Mark, Role, Status, StoreStamp, Value, Verdict
@@ -234,6 +235,7 @@ def _cut(places: Sequence[Any], documents: Documents) -> tuple[Citation, ...] | 
                 answer_end_utf16=units[3] if answer[0] is not None else None,
                 marks=tuple(Mark(*mark) for mark in place["marks"]),
                 pinned=place["pinned"],
+                table_headings=headings_above(document, start),
                 deep_link=_link(document, place["link"]),
                 also_in=tuple(other.meta for one in place.get("also_in", []) if (other := document_of(documents, one))),
             )

@@ -20,10 +20,10 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from index.errors import StoreDamaged
 from index.types import CELL_SEPARATOR, Block, Document
 from qa.assistant import Assistant
-from qa.deep_link import deep_link, safe_link
+from qa.deep_link import deep_link, page_of, safe_link
 from qa.links import VERSION_PREFIX
 from qa.receipt import receipt_of
-from qa.render import html, same_words
+from qa.render import html, same_words, spoken_date
 from qa.segments import HIDDEN, PlacedMark, Segment, cells, segments
 from qa.types import MAX_QUESTION, StoreStamp
 
@@ -35,6 +35,7 @@ NUMBER = re.compile(r"[0-9]{1,9}[.)]\s")
 
 WRONG_PLACE = "The link points to a place that is not in this article. Ask the question again for a new link."
 NO_ARTICLE = "This article is not in the store: it was removed, or the link is wrong."
+REMOVED = "This article was removed on {}. It is not answered from any more, and its text is not kept."
 NO_RECEIPT = "The article has changed since this link was made, so there is no receipt. Ask the question again."
 
 
@@ -71,7 +72,11 @@ class ShownBlock:
 
 
 class _NotFound(Exception):
-    """A link's id names no article, or its numbers no place; never leaves this file."""
+    """A link's id names no article, or its numbers no place; never leaves this file. `page` says so."""
+
+    def __init__(self, page: HTMLResponse) -> None:
+        super().__init__()
+        self.page = page
 
 
 def routes(assistant: Assistant) -> APIRouter:
@@ -83,7 +88,7 @@ def routes(assistant: Assistant) -> APIRouter:
         try:
             document, _, cited = _named(assistant, identifier, link)
         except _NotFound as fault:
-            return missing(*fault.args)
+            return fault.page
         return HTMLResponse(source_html(document, cited))
 
     @router.get("/source/{identifier}/receipt")
@@ -91,7 +96,7 @@ def routes(assistant: Assistant) -> APIRouter:
         try:
             document, stamp, cited = _named(assistant, identifier, link)
         except _NotFound as fault:
-            return missing(*fault.args)
+            return fault.page
         if cited.changed:
             return missing("No receipt", NO_RECEIPT, status=409, article=document.meta.id)
         if not cited.quoted:
@@ -127,6 +132,7 @@ def source_html(document: Document, cited: Cited) -> str:
         groups=_grouped(blocks[1:] if heading else blocks),
         hit=hit,
         cited=cited,
+        page=page_of(document, quoted[0]) if quoted else None,
         original=(deep_link(document, *quoted) if quoted else None) or safe_link(meta.url),
         receipt=_receipt_url(document, cited),
     )
@@ -137,13 +143,21 @@ def missing(title: str, message: str, *, status: int = 404, article: str = "") -
     return HTMLResponse(html("missing.html", title=title, message=message, article=article), status_code=status)
 
 
+def no_article(removed_at: str) -> HTMLResponse:
+    """The page in the place of an article that is not there; `removed_at`: since when (ISO 8601), empty where it never was."""
+    if removed_at:
+        return missing("Article removed", REMOVED.format(spoken_date(removed_at[:10])), status=410)
+    return missing("Article not found", NO_ARTICLE)
+
+
 def _named(assistant: Assistant, identifier: str, link: Link) -> tuple[Document, StoreStamp, Cited]:
     """The article, checked, the store that it is from, and the place that the link names. Raises `_NotFound`."""
     with assistant.store.snapshot() as snapshot:
         document = snapshot.document(identifier)
+        removed_at = snapshot.removed_at(identifier)
         stamp = StoreStamp(snapshot.generation, snapshot.sha256, assistant.readers, assistant.embedder.fingerprint)
     if document is None:
-        raise _NotFound("Article not found", NO_ARTICLE)
+        raise _NotFound(no_article(removed_at))
     if not document.is_whole:
         raise StoreDamaged(f"The text of {document.meta.title!r} does not match its checksum. Run `footnote sync --rebuild`.")
     return document, stamp, _cited(document, link)
@@ -156,7 +170,7 @@ def _cited(document: Document, link: Link) -> Cited:
         return Cited(question=question, changed=True)
     quoted, answer = _place(document, link.start, link.end), _place(document, link.answer_start, link.answer_end)
     if quoted and answer and not quoted[0] <= answer[0] < answer[1] <= quoted[1]:
-        raise _NotFound("Place not found", WRONG_PLACE)
+        raise _NotFound(missing("Place not found", WRONG_PLACE))
     return Cited(quoted or answer, answer, question)
 
 
@@ -169,7 +183,7 @@ def _place(document: Document, start: str, end: str) -> Range | None:
         ends = any(block.start < place[1] <= block.end for block in document.blocks)
         if place[0] < place[1] and begins and ends:
             return place
-    raise _NotFound("Place not found", WRONG_PLACE)
+    raise _NotFound(missing("Place not found", WRONG_PLACE))
 
 
 def _receipt_url(document: Document, cited: Cited) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.embed import Embedder
-from index.errors import FootnoteError, StoreBusy
+from index.errors import FootnoteError, SourcesLeft, StoreBusy
 from index.sync import SyncReport, sync
 from qa.assistant import Assistant
 
@@ -75,6 +75,7 @@ class Syncing:
         try:
             reports = sync(self._store, list[Path](), copy.deepcopy(self._embedder), progress=self._progress)
         except FootnoteError as error:
+            reports = error.reports if isinstance(error, SourcesLeft) else ()
             fault = str(error)
             log.error("sync: %s", error)
         except Exception:

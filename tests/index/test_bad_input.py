@@ -148,7 +148,7 @@ def test_newer_format_is_refused_untouched(store: Store, articles: Path, embedde
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     before = tree(store.folder)
-    with pytest.raises(StoreMismatch, match="format 99, this version reads up to 1"):
+    with pytest.raises(StoreMismatch, match="format 99, this version reads up to 2"):
         Store.open(store.folder)
     with pytest.raises(StoreMismatch):
         sync(store, [articles], embedder)

@@ -153,3 +153,13 @@ def test_a_passage_that_is_not_its_articles_text_is_not_cited() -> None:
     passage = Passage(of.meta.id, 0, 0, 22, "The limit is 95 euros.", (), "", ((0, 22),))
     with pytest.raises(StoreDamaged, match="is not its article's text"):
         cite_passage(of, Hit(passage, of.meta, 1.0), 1)
+
+
+def test_a_citation_has_the_page_of_the_block_that_it_begins_in() -> None:
+    of = document(Piece("paragraph", "The ferry leaves.", page=3), Piece("paragraph", "It returns. Late.", page=4))
+    assert cited(of, *at(of, "ferry")).page == 3
+    assert cited(of, *at(of, "Late")).page == 4
+    passage = Passage(of.meta.id, 0, 0, len(of.text), of.text, (), "", ((0, len(of.text)),))
+    assert cite_passage(of, Hit(passage, of.meta, 1.0), 1).page == 3
+    without = document(Piece("paragraph", "The ferry leaves."))
+    assert cited(without, *at(without, "ferry")).page is None

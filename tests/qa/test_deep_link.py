@@ -247,3 +247,13 @@ def test_the_words_of_a_caption_are_not_relied_on() -> None:
     assert fragment(document("Open it.", image, "Close it."), "Open it.") == "Open it."
     assert fragment(document("Same here.", image, "Same here.", "End."), "Same here.", 0) is None
     assert fragment(document("Same here.", image, "Same here.", "End."), "Same here.", 1) == "Same here.,-End."
+
+
+@pytest.mark.parametrize("url", ["https://a.example/p.pdf", "https://a.example/p.pdf#view=Fit"])
+def test_a_pdf_is_opened_at_its_page(url: str) -> None:
+    """A browser's reader of PDFs knows pages and no text fragments."""
+    article = Article("T", (Piece("paragraph", "Same.", page=1), Piece("paragraph", "Same.", page=12)), url=url)
+    of = clean(article, source="s", path="Reports/P.PDF", space="main")
+    assert deep_link(of, 0, 4) == "https://a.example/p.pdf#page=1"
+    assert deep_link(of, of.text.rindex("Same"), len(of.text)) == "https://a.example/p.pdf#page=12"
+    assert deep_link(clean(replace(article, url=""), source="s", path="p.pdf", space="main"), 0, 4) is None

@@ -48,6 +48,41 @@ def test_source_changed(saved: dict[str, Any], store: Store, articles: Path, emb
     assert states(saved, store) == ["source changed"]
 
 
+def test_source_moved(saved: dict[str, Any], store: Store, articles: Path, embedder: HashEmbedder) -> None:
+    """What it says still stands there, so the answer is still true; also for a receipt from before paths were saved."""
+    (articles / "harbour.txt").rename(articles / "port.txt")
+    sync(store, [articles], embedder)
+    assert states(saved, store) == ["source moved"]
+    older = json.loads(json.dumps(saved))
+    del older["citations"][0]["document"]["path"]
+    assert states(older, store) == ["source moved"]
+    with store.snapshot() as snapshot:
+        assert [row.holds for row in check_receipt(saved, snapshot)] == [True]
+    (articles / "port.txt").rename(articles / "harbour.txt")
+    sync(store, [articles], embedder)
+    assert states(saved, store) == states(older, store) == ["holds"]
+
+
+def test_source_moved_and_changed_is_changed(
+    saved: dict[str, Any], store: Store, articles: Path, embedder: HashEmbedder
+) -> None:
+    text = (articles / "harbour.txt").read_text(encoding="utf-8")
+    (articles / "harbour.txt").unlink()
+    (articles / "port.txt").write_text(text.replace("noon", "dawn"), encoding="utf-8")
+    sync(store, [articles], embedder)
+    assert states(saved, store) == ["source changed"]
+
+
+def test_another_article_at_the_old_path_is_not_taken_for_the_source(
+    saved: dict[str, Any], store: Store, articles: Path, embedder: HashEmbedder
+) -> None:
+    (articles / "harbour.txt").rename(articles / "port.txt")
+    sync(store, [articles], embedder)
+    (articles / "harbour.txt").write_text("The airport\n\nPlanes land on the new runway.\n", encoding="utf-8")
+    sync(store, [articles], embedder)
+    assert states(saved, store) == ["source moved"]
+
+
 def test_source_gone(saved: dict[str, Any], store: Store, articles: Path, embedder: HashEmbedder) -> None:
     (articles / "harbour.txt").unlink()
     sync(store, [articles], embedder)

@@ -130,6 +130,7 @@ def test_json_has_exactly_the_keys_of_the_contract() -> None:
             "id": "d1",
             "title": "The harbour",
             "source": "wiki",
+            "path": "harbour.md",
             "space": "main",
             "url": "https://wiki.example/harbour",
             "author": "Ada Example",
@@ -149,6 +150,7 @@ def test_json_has_exactly_the_keys_of_the_contract() -> None:
         "answer_end_utf16": 73,
         "marks": [],
         "source_url": "/source/d1?start=40&end=73&answer_start=68&answer_end=72&v=0123456789ab#hit",
+        "table_headings": [],
         "deep_link": "https://wiki.example/harbour#:~:text=Captain%20Brandt%20opened%20it%20in%201921.",
         "also_in": [],
         "pinned": False,
@@ -315,3 +317,11 @@ def test_a_moment_is_said_in_this_machines_time_and_what_is_none_as_it_is() -> N
     assert spoken_time("2024-05-19T14:05:09+00:00").startswith(("18 May 2024, ", "19 May 2024, ", "20 May 2024, "))
     for text in ("", "never", "2024-13-01"):
         assert spoken_time(text) == text
+
+
+def test_a_page_is_said_where_there_is_one() -> None:
+    answer = replace(ANSWER, citations=(replace(CITATION, page=3),))
+    assert "The harbour · History · page 3 · Ada Example" in to_text(answer)
+    assert "page 3 · Ada Example" in to_markdown(answer)
+    assert "· page 3</span>" in to_html(answer)
+    assert "page" not in to_text(ANSWER)

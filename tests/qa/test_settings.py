@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import SettingError
-from qa.settings import Settings, from_env, origin_of, public_url
+from qa.settings import Settings, from_env, origin_of, public_url, sync_seconds
 
 
 def test_nothing_set_gives_the_defaults() -> None:
@@ -96,3 +96,16 @@ def test_the_public_address(text: str, address: str) -> None:
 def test_what_is_no_public_address(text: str) -> None:
     with pytest.raises(SettingError, match=r"FOOTNOTE_PUBLIC_URL is .* which is no address of a server\. Write"):
         public_url(Settings(public_url=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("", 0), ("30s", 30), ("10m", 600), (" 1h ", 3600), ("90 s", 90), ("168h", 604_800)]
+)
+def test_how_often_a_server_syncs(text: str, seconds: int) -> None:
+    assert sync_seconds(from_env({"FOOTNOTE_SYNC_EVERY": text})) == seconds
+
+
+@pytest.mark.parametrize("text", ["10", "0s", "m", "-5m", "1.5h", "10 minutes", "1d", "169h", "9" * 50 + "s", "\u0665m"])
+def test_what_is_no_time_between_two_syncs(text: str) -> None:
+    with pytest.raises(SettingError, match="Write how often to sync: 30s, 10m or 1h"):
+        sync_seconds(Settings(sync_every=text))

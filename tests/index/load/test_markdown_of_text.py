@@ -13,7 +13,7 @@ from index.load import markdown, text
 from index.load.markdown_of_text import markdown_of
 from index.types import Article
 
-SIGNS = st.text(st.sampled_from("ab1 \n\n#*_-+=~`\\[]()<>!&;|:.{}^$@'\"\t©é"), max_size=60)
+SIGNS = st.text(st.sampled_from("ab1 \n\n#*_-+=~`\\[]()<>!&;|:.{}^$@%?/'\"\t©é"), max_size=60)
 
 
 def texts(articles: Iterator[Article]) -> list[tuple[str, str]]:
@@ -44,6 +44,9 @@ def assert_same(plain: str) -> None:
         "    - deep\n        - deeper\n              - deepest\n- flat",
         "Setext\n- - -\ntext  \nwith break\\\nhere",
         "1986\\. A year\n\n1986. Another\n\n+1 is a number\n-1 too",
+        "Of dialects\n\n!!! note\n\n    Text\n\n??? note\n\n=== \"Tab\"\n\n    Text\n\n:::note\nText\n:::\n\n/// note\n///",
+        "More\n\n[[Page|alias]] ![[Page]] %%said%% {: .x } {.x}\n\n%%\nText\n%%\n\nText ^abc\n\n--8<-- \"a.md\"\n\n#tag",
+        "Code\n\nimport a from 'b'\n\nimport \"b\";\n\nThe <B c={d}> {e} text",
     ],
 )
 def test_signs_stand_for_themselves(plain: str) -> None:

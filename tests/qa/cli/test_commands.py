@@ -23,6 +23,7 @@ COMMANDS = [
     "sync",
     "remove",
     "suggest",
+    "formats",
     "gaps",
     "ask",
     "chat",
@@ -129,6 +130,16 @@ def test_first_sync_then_nothing_new(footnote: Footnote, articles: Path) -> None
         "skipped": 1,
     }
     assert [row["path"] for row in failed] == ["broken.md"] and "holds a PDF" in failed[0]["reason"]
+
+
+def test_patterns_are_kept_with_their_source(footnote: Footnote, articles: Path) -> None:
+    counts = "0 changed, {} removed, {} unchanged, 0 skipped, 0 failed"
+    assert footnote("sync", articles, "--exclude", "*.html")[1] == f"articles: 2 added, {counts.format(0, 0)}\n"
+    assert footnote("sync")[1] == f"articles: 0 added, {counts.format(0, 2)}\n"
+    status, out, _ = footnote("sync", articles, "--exclude", "", "--include", "*.html", "--include", "bud*")
+    assert (status, out) == (0, f"articles: 1 added, {counts.format(1, 1)}\n")
+    status, _, told = footnote("sync", "--exclude", "*.md")
+    assert status == 1 and "belong to a source" in told
 
 
 def test_documents(footnote: Footnote, store: Store) -> None:

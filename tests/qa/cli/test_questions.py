@@ -51,7 +51,7 @@ def test_json_has_the_keys_of_the_contract(footnote: Callable[..., Outcome]) -> 
     assert set(answer) == set(KEYS)
     (citation,) = answer["citations"]
     assert set(citation) == set(CITATION_KEYS)
-    assert set(citation["document"]) == {"id", "title", "source", "space", "url", "author", "date", "sha256"}
+    assert set(citation["document"]) == {"id", "title", "source", "path", "space", "url", "author", "date", "sha256"}
     assert set(answer["milliseconds"]) == {"rewrite", "retrieve", "read", "total"}
     assert set(answer["store"]) == {"generation", "sha256", "reader", "embedder"}
 

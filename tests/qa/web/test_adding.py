@@ -120,7 +120,7 @@ def test_a_running_server_answers_from_what_was_added_edited_and_removed(visitor
     assert visitor.post(f"/add/{identifier}/remove").headers["location"] == "/add?said=removed"
     assert "removed" in visitor.get("/add?said=removed").text
     assert said(assistant, question) not in ("Captain Nils Dahl", "Captain Ida Holm")
-    assert visitor.get(f"/source/{identifier}").status_code == 404
+    assert visitor.get(f"/source/{identifier}").status_code == 410
     assert [source.name for source in assistant.store.sources()] == ["articles"]
     assert [check for check in verify(assistant.store) if not check.ok] == []
 
@@ -243,7 +243,7 @@ def test_a_text_without_title_is_called_by_its_files_name(visitor: TestClient, s
         (pasted(""), ("a.html", b"\x7fELF..."), "It is named .html but holds a program."),
         (pasted(""), ("a.html", b"PK\x03\x04"), "It is named .html but holds a zip archive"),
         (pasted(""), ("a.html", b"GIF89a/*<title>x</title>*/"), "It is named .html but holds an image."),
-        (pasted(""), ("a.pdf", b"%PDF-1.7 ..."), ".pdf is not a format that is read."),
+        (pasted(""), ("a.pdf", b"%PDF-1.7 ..."), "Here text, Markdown and HTML are added."),
         (pasted(""), ("a.md.exe", b"# A\n\nText"), ".exe is not a format that is read."),
         (pasted(""), ("notes", b"# A\n\nText"), "A file without suffix is not a format that is read."),
         (pasted(""), (".htaccess", b"# A\n\nText"), "A file without suffix is not a format that is read."),
@@ -558,7 +558,7 @@ def killed(settings: Settings, step: Callable[[TestClient], object]) -> int:
     def run() -> None:
         from qa.web.app import create_app
 
-        added_articles.sync = added_articles.remove = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        added_articles.sync = added_articles.remove = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
         assistant = Assistant(Store.open(settings.store), HashEmbedder(), WordReader(), MARGIN_ALONE)
         client = TestClient(create_app(assistant, settings), base_url=HOME, client=("127.0.0.1", 50000))
         client.headers["origin"] = HOME

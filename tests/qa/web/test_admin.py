@@ -126,6 +126,11 @@ def test_the_overview_says_what_is_in_the_store(desk: TestClient, articles: Path
     assert re.search(r"Store \d", said) and "Journal 0.0 kB" in said
 
 
+def test_the_overview_says_which_patterns_a_source_has(desk: TestClient, assistant: Assistant, articles: Path) -> None:
+    sync(assistant.store, [articles], assistant.embedder, include=["*.md", "*.txt"], exclude=["har*"])
+    assert f"{articles} only *.md, *.txt without har* 1" in words(desk.get("/admin"))
+
+
 def test_a_sync_from_the_page(desk: TestClient, articles: Path) -> None:
     (articles / "ferry.txt").write_text("The ferry\n\nThe ferry to Eastport leaves at dawn.\n", encoding="utf-8")
     (articles / "birds.html").unlink()

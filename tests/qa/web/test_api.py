@@ -41,7 +41,7 @@ def test_an_answer_has_exactly_the_keys_of_the_contract(client: TestClient) -> N
     assert sorted(answer["store"]) == ["embedder", "generation", "reader", "sha256"]
     (citation,) = answer["citations"]
     assert list(citation) == CITATION_KEYS.split()
-    assert list(citation["document"]) == "id title source space url author date sha256".split()
+    assert list(citation["document"]) == "id title source path space url author date sha256".split()
 
 
 def test_offsets_of_an_answer_are_those_of_the_documents_text(client: TestClient) -> None:

@@ -85,7 +85,7 @@ def test_what_was_removed_is_gone_at_once(own_client: TestClient, store: Store, 
     of = identifier(own_client, "harbour.txt")
     remove(store, of)
     assert (articles / "harbour.txt").exists()
-    assert refused(own_client.get(f"/original/{of}")) == (404, "Article not found")
+    assert refused(own_client.get(f"/original/{of}")) == (410, "Article removed")
 
 
 def test_a_link_that_leads_out_of_the_source_is_not_followed(own_client: TestClient, tmp_path: Path, articles: Path) -> None:

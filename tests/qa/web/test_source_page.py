@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from index.store.store import Store
 from index.sync import sync
 from index.types import CELL_SEPARATOR, Block, Document, DocumentMeta
 from qa.receipt import check_receipt
+from qa.render import spoken_date
 from qa.web.source_page import Cited, source_html
 
 pytestmark = pytest.mark.usefixtures("without_chat")
@@ -344,3 +346,32 @@ def read_html(page: str) -> HtmlElement:
 
 def marks(page: HtmlElement) -> list[tuple[str, str, str | None]]:
     return [(mark.get("class"), mark.text_content(), mark.get("id")) for mark in page.xpath("//mark")]
+
+
+def test_the_page_of_the_marked_place_is_said() -> None:
+    blocks = (Block("paragraph", 0, 5, page=1), Block("paragraph", 7, 12, page=2))
+    of = Document(DocumentMeta("d", "s", "a.pdf", "main", "T", "", "", "", "0" * 64), "First\n\nAgain", blocks)
+    assert "Marked on page 2" in source_html(of, Cited((7, 12)))
+    assert "Marked on" not in source_html(of, Cited())
+
+
+def test_an_article_that_was_removed_says_since_when_until_it_is_back(
+    own_client: TestClient, store: Store, articles: Path, embedder: HashEmbedder
+) -> None:
+    identifier, text = document(own_client, "harbour.txt")
+    (articles / "harbour.txt").rename(articles.parent / "away.txt")
+    sync(store, [articles], embedder)
+    today = spoken_date(datetime.now(UTC).date().isoformat())
+    for address in (f"/source/{identifier}", f"/source/{identifier}?start=0&end=9", f"/source/{identifier}/receipt"):
+        reply = own_client.get(address)
+        page = lxml.html.fromstring(reply.text)
+        assert (reply.status_code, page.xpath("string(//h1)")) == (410, "Article removed")
+        assert f"was removed on {today}." in page.xpath("string(//main/p)")
+        assert "harbour" not in reply.text.lower()
+    reply = own_client.get(f"/api/documents/{identifier}")
+    message = f"This document was removed on {today}."
+    assert (reply.status_code, reply.json()) == (410, {"error": {"code": "removed", "message": message}})
+    (articles.parent / "away.txt").rename(articles / "harbour.txt")
+    sync(store, [articles], embedder)
+    assert document(own_client, "harbour.txt") == (identifier, text)
+    assert own_client.get(f"/source/{identifier}").status_code == 200
