@@ -88,6 +88,13 @@ PPTX = Format(
     "pictures, charts, comments, hidden slides and shapes",
     (b"PK\x03\x04",),
 )
+ODT = Format(
+    "odt",
+    "OpenDocument text (.odt)",
+    "headings, lists with their numbers, tables, foot- and endnotes, text boxes, properties",
+    "pictures, comments, tracked deletions, hidden text, the numbers of headings",
+    (b"PK\x03\x04",),
+)
 
 FORMATS = {
     ".txt": TEXT,
@@ -109,6 +116,7 @@ FORMATS = {
     ".mediawiki": WIKITEXT,
     ".xml": DUMP,
     ".pptx": PPTX,
+    ".odt": ODT,
 }
 
 
