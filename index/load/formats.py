@@ -95,6 +95,13 @@ ODT = Format(
     "pictures, comments, tracked deletions, hidden text, the numbers of headings",
     (b"PK\x03\x04",),
 )
+NOTEBOOK = Format(
+    "notebook",
+    "Jupyter notebook (.ipynb)",
+    "Markdown as Markdown, code and what it printed as code, title, authors and front matter",
+    "pictures and other output that is no text, error traces, output beyond 4,000 characters, raw cells",
+    is_edited=False,
+)
 
 FORMATS = {
     ".txt": TEXT,
@@ -117,6 +124,7 @@ FORMATS = {
     ".xml": DUMP,
     ".pptx": PPTX,
     ".odt": ODT,
+    ".ipynb": NOTEBOOK,
 }
 
 
