@@ -17,7 +17,7 @@ MODULES = {
 }
 NAMES = list(MODULES)
 PURE = (
-    "index.types index.errors index.sentences index.clean index.chunk index.boilerplate index.moved "
+    "index.types index.errors index.sentences index.clean index.chunk index.wide_rows index.boilerplate index.moved "
     "qa.types qa.rewrite qa.turns qa.decide "
     "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.word_forms "
     "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.evaluate.metrics "
@@ -41,7 +41,8 @@ OURS = {
     "index.sentences": [],
     "index.boilerplate": [],
     "index.clean": ["index.boilerplate", "index.load.metadata"],
-    "index.chunk": ["index.sentences"],
+    "index.chunk": ["index.sentences", "index.wide_rows"],
+    "index.wide_rows": [],
     "index.load*": ["index.load*"],
     "index.load.pdf_blocks": ["index.load*", "index.sentences"],
     "index.ocr": ["index.load.pdf"],
