@@ -102,6 +102,13 @@ NOTEBOOK = Format(
     "pictures and other output that is no text, error traces, output beyond 4,000 characters, raw cells",
     is_edited=False,
 )
+ZIP = Format(
+    "zip_export",
+    "zip of pages: exports of Confluence, BookStack, Outline and Notion, and others",
+    "each Markdown, HTML, CSV, wikitext, notebook and text file in it as an article; databases as rows; folders as navigation",
+    "pictures, attachments, PDF and office files in it, links between the pages, exports as XML or JSON (but BookStack's)",
+    (b"PK\x03\x04",),
+)
 
 FORMATS = {
     ".txt": TEXT,
@@ -125,6 +132,7 @@ FORMATS = {
     ".pptx": PPTX,
     ".odt": ODT,
     ".ipynb": NOTEBOOK,
+    ".zip": ZIP,
 }
 
 

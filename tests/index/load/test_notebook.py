@@ -30,7 +30,8 @@ def notebook(*cells: dict[str, Any], **metadata: Any) -> bytes:
 
 NOTEBOOK = notebook(
     cell("markdown", "---\n", "# Tides\n",
-         "The warden of the pier is Olga Brandt.\n\n![A lamp](lamp.png)\n\n![Map](attachment:a.png)\n\n", "<script>CANARY</script>"),
+         "The warden of the pier is Olga Brandt.\n\n![A lamp](lamp.png)\n\n![Map](attachment:a.png)\n\n",
+         "<script>CANARY</script>"),
     cell("markdown", "| City | Limit |\n", "|---|---|\n", "| Lisbon | 120 euros |\n"),
     cell("code", "print(1)\n", "high()", outputs=[
         {"output_type": "stream", "name": "stdout", "text": ["1\n"]},
