@@ -109,6 +109,13 @@ ZIP = Format(
     "pictures, attachments, PDF and office files in it, links between the pages, exports as XML or JSON (but BookStack's)",
     (b"PK\x03\x04",),
 )
+RST = Format(
+    "restructured_text",
+    "reStructuredText",
+    "headings, lists, tables, notes and warnings, code, captions, author and date; what Sphinx's directives hold",
+    "link targets, comments, raw parts, included files, what Sphinx makes of other files",
+    is_edited=False,
+)
 
 FORMATS = {
     ".txt": TEXT,
@@ -133,6 +140,7 @@ FORMATS = {
     ".odt": ODT,
     ".ipynb": NOTEBOOK,
     ".zip": ZIP,
+    ".rst": RST,
 }
 
 
