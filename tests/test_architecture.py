@@ -21,7 +21,7 @@ PURE = (
     "qa.types qa.rewrite qa.turns qa.decide "
     "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.word_forms "
     "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.evaluate.metrics "
-    "qa.suggest.from_sentences qa.suggest.candidates "
+    "qa.duplicates qa.suggest.from_sentences qa.suggest.candidates "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
 ).split() + [
@@ -83,7 +83,9 @@ OURS = {
     "qa.cite": ["qa.types", "qa.terms", "qa.beside", "qa.deep_link", "index.sentences"],
     "qa.synonyms": ["qa.types", "qa.terms"],
     "qa.keywords": ["qa.types", "qa.terms", "qa.evidence", "qa.synonyms"],
-    "qa.retrieve": ["qa.types", "qa.terms", "qa.synonyms", "index.store*", "index.embed"],
+    "qa.duplicates": [],
+    "qa.retrieve": ["qa.types", "qa.terms", "qa.synonyms", "qa.duplicates", "index.store*", "index.embed"],
+    "qa.elsewhere": ["qa.types", "qa.duplicates", "qa.retrieve", "index.store*"],
     # fixes are kept in the journal and checked against the articles
     "qa.fixes": ["qa.types", "qa.cite", "qa.journal", "qa.place", "qa.rewrite", "qa.synonyms", "qa.synonyms_file",
                  "index.store*"],
@@ -126,9 +128,10 @@ OURS = {
     "qa.journal": ["qa.rewrite", "qa.place"],
     "qa.weigh": ["qa.types", "qa.read", "qa.verifier", "qa.definition", "qa.evidence"],
     "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.question*", "qa.dialogue.cited_before", "qa.rewrite",
-                     "qa.ahead", "qa.retrieve", "qa.weigh", "qa.read", "qa.verifier", "qa.definition", "qa.synonyms",
-                     "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations", "qa.evidence", "qa.decide", "qa.cite",
-                     "qa.answers*", "qa.found", "qa.in_parts", "qa.refusal", "qa.suggest.stored", "qa.calibration_file",
+                     "qa.ahead", "qa.retrieve", "qa.elsewhere", "qa.weigh", "qa.read", "qa.verifier", "qa.definition",
+                     "qa.synonyms", "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations", "qa.evidence", "qa.decide",
+                     "qa.cite", "qa.answers*", "qa.found", "qa.in_parts", "qa.refusal", "qa.suggest.stored",
+                     "qa.calibration_file",
                      "index.store*", "index.embed", "index.weights"],
     "qa.mcp*": ["qa.mcp*", "qa.types", "qa.assistant", "qa.settings", "qa.turns", "qa.rewrite", "qa.retrieve", "qa.quotations",
                 "qa.cite", "qa.render", "qa.as_json", "qa.segments", "qa.deep_link", "qa.web.limits", "qa.web.origins",
