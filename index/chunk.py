@@ -7,9 +7,11 @@ one sentence. What a passage needs to be understood but may not be quoted from i
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from index.sentences import sentences
 from index.types import CELL_SEPARATOR, Block, Document, Passage
+from index.wide_rows import row_parts
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
 
@@ -50,8 +52,12 @@ class _Section:
         return tuple(name for _, name in self.headings if name != self.title)
 
     @property
+    def above(self) -> str:
+        return "\n".join(part for part in (self.title, " > ".join(self.path)) if part)
+
+    @property
     def context(self) -> str:
-        return "\n".join(part for part in (self.title, " > ".join(self.path), self.table_header) if part)
+        return "\n".join(part for part in (self.above, self.table_header) if part)
 
 
 def chunk(document: Document, *, count_tokens: TokenCounter, max_tokens: int = MAX_TOKENS) -> Iterator[Passage]:
@@ -59,13 +65,49 @@ def chunk(document: Document, *, count_tokens: TokenCounter, max_tokens: int = M
     section = _Section(document.meta.title)
     ordinal = 0
     for run in _runs(document, section):
-        context = _shortened(section.context, count_tokens, max_tokens // CONTEXT_SHARE)
-        room = max_tokens - SPECIAL_TOKENS - (count_tokens([context])[0] if context else 0)
-        for atoms in _packed(_counted(document.text, run, count_tokens, room), room, overlap=run[0].kind != "table_row"):
+        for context, atoms in _groups(document.text, run, section, count_tokens, max_tokens):
             start, end = atoms[0].start, atoms[-1].end
             units = tuple(unit for atom in atoms for unit in atom.units)
             yield Passage(document.meta.id, ordinal, start, end, document.text[start:end], section.path, context, units)
             ordinal += 1
+
+
+def _groups(
+    text: str, run: list[Block], section: _Section, count_tokens: TokenCounter, max_tokens: int
+) -> Iterator[tuple[str, list[Atom]]]:
+    """What makes a passage each, with its context. Rows under headings that do not fit get passages of their own."""
+    context = _shortened(section.context, count_tokens, max_tokens // CONTEXT_SHARE)
+    room = max_tokens - SPECIAL_TOKENS - (count_tokens([context])[0] if context else 0)
+    is_cut = context != section.context
+
+    def is_wide(block: Block) -> bool:
+        if block.kind != "table_row" or CELL_SEPARATOR not in section.table_header:
+            return False
+        length = block.end - block.start  # in characters, of which a token has at least one
+        return is_cut or (length > room and count_tokens([text[block.start : block.end]])[0] > room)
+
+    for wide, blocks in groupby(run, is_wide):
+        if wide:
+            for block in blocks:
+                yield from _of_wide_row(text, block, section, count_tokens, max_tokens)
+        else:
+            counted = _counted(text, list(blocks), count_tokens, room)
+            yield from ((context, atoms) for atoms in _packed(counted, room, overlap=run[0].kind != "table_row"))
+
+
+def _of_wide_row(
+    text: str, block: Block, section: _Section, count_tokens: TokenCounter, max_tokens: int
+) -> Iterator[tuple[str, list[Atom]]]:
+    """The parts of a row, each under its own headings; a part of one cell that is still too long is cut further."""
+    room = max_tokens - SPECIAL_TOKENS
+    above = _shortened(section.above, count_tokens, room // (2 * CONTEXT_SHARE))
+    header = section.table_header.rpartition("\n")[2]
+    for context, start, end in row_parts(text, block, above, header, count_tokens, room):
+        context = _shortened(context, count_tokens, room // 2)
+        left = room - count_tokens([context])[0]
+        atom = Atom(start, end, tuple(_cells(text, start, end)))
+        for whole in _cut_long(text, atom):
+            yield from ((context, [fitting]) for fitting in _fitting(text, [whole], count_tokens, left))
 
 
 def units_of(text: str, block: Block) -> list[Range]:

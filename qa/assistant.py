@@ -23,6 +23,7 @@ from qa.answers.mentions import wanted_mention
 from qa.calibration_file import SHIPPED_CALIBRATION, calibration_path, load_calibration, threshold_of
 from qa.decide import Calibration, Decision, decide
 from qa.dialogue.cited_before import cited_before
+from qa.elsewhere import named_elsewhere
 from qa.evidence import Evidence
 from qa.fixes import Fixes, InForce
 from qa.found import Found
@@ -121,6 +122,7 @@ class Assistant:
         """The answer to a question that asks one thing; `least`: the share of the threshold that it must reach."""
         read, examined, decision = self._read(snapshot, question, turns, top_k, least)
         shown, hidden = _shown(snapshot, read, examined, decision), examined.fixed.hidden
+        shown = replace(shown, citations=named_elsewhere(snapshot, shown.citations, hidden))
         answer = helped(snapshot, shown, examined.hits, self.suggestions, hidden=hidden, answers_by=self.answers_by)
         return replace(answer, milliseconds=_stages([*examined.times, time.perf_counter()]))
 

@@ -1,8 +1,9 @@
 """A question in, its best passages out: dense search and BM25 over one snapshot, joined by reciprocal rank fusion.
 
 Both searches see the same generation and the same spaces. A question with synonyms is searched for in each of its wordings,
-and a passage counts by the one that it is closest to. What a maintainer has hidden is taken out before the best are chosen, so
-others move up. `fuse`, `spread` and `without` are pure. Nothing here reads the passages or judges whether they answer.
+and a passage counts by the one that it is closest to. What a maintainer has hidden, and copies of what was found already, are
+taken out before the best are chosen, so others move up. `fuse`, `spread` and `without` are pure. Nothing here reads passages or
+judges whether they answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,8 @@ from itertools import groupby
 
 from index.embed import Embedder
 from index.store.snapshot import Snapshot
-from index.types import Passage
+from index.types import DocumentMeta, Passage
+from qa.duplicates import distinct, ranked_of
 from qa.synonyms import Wording, variants
 from qa.terms import search_terms
 from qa.types import Hit
@@ -54,8 +56,10 @@ def search(
         identifier: without(passage, (hidden or {}).get(passage.document_id, ())) for identifier, passage in passages.items()
     }
     ranked = [(identifier, passages[identifier].document_id) for identifier, _ in fused]
-    chosen = spread([pair for pair in ranked if left[pair[0]]], top_k)
-    scores, metas = dict(fused), snapshot.metas({passages[identifier].document_id for identifier in chosen})
+    metas = snapshot.metas({document for _, document in ranked})
+    stays = _distinct(left, metas)
+    chosen = spread([(identifier, passages[identifier].document_id) for identifier, _ in stays], top_k)
+    scores = {identifier: dict(fused)[first] for identifier, first in stays}
     dense_ranks = {identifier: (rank, score) for rank, (identifier, score) in enumerate(dense, start=1)}
     text_ranks = {identifier: (rank, score) for rank, (identifier, score) in enumerate(text, start=1)}
     hits = []
@@ -70,14 +74,16 @@ def search(
 
 
 def search_words(snapshot: Snapshot, phrases: Sequence[str], *, hidden: Hidden | None = None) -> list[Hit]:
-    """The passages that hold any of the phrases, best BM25 first, without what is hidden; no vector is compared."""
+    """The passages that hold any of the phrases, best BM25 first, without what is hidden and copies; no vector is compared."""
     found = snapshot.search_text(phrases, POOL)
     passages = snapshot.passages([identifier for identifier, _ in found])
     metas = snapshot.metas({passage.document_id for passage in passages})
+    left = {passage.id: without(passage, (hidden or {}).get(passage.document_id, ())) for passage in passages}
+    places = {identifier: (rank, score) for rank, (identifier, score) in enumerate(found, start=1)}
     return [
-        Hit(part, metas[passage.document_id], score, text_score=score, text_rank=rank)
-        for rank, (passage, (_, score)) in enumerate(zip(passages, found, strict=True), start=1)
-        for part in without(passage, (hidden or {}).get(passage.document_id, ()))
+        Hit(part, metas[part.document_id], places[first][1], text_score=places[first][1], text_rank=places[first][0])
+        for identifier, first in _distinct(left, metas)
+        for part in left[identifier]
     ]
 
 
@@ -110,6 +116,13 @@ def without(passage: Passage, hidden: Sequence[Range]) -> list[Passage]:
         return [passage]
     runs = [list(run) for kept, run in groupby(zip(free, passage.units, strict=True), key=lambda pair: pair[0]) if kept]
     return [_cut(passage, tuple(unit for _, unit in run)) for run in runs]
+
+
+def _distinct(left: Mapping[int, Sequence[Passage]], metas: Mapping[str, DocumentMeta]) -> list[tuple[int, int]]:
+    """The passages, best first, of which something is left, without copies; each with the one whose rank it takes."""
+    return distinct(
+        [ranked_of(identifier, parts, metas[parts[0].document_id].date) for identifier, parts in left.items() if parts]
+    )
 
 
 def _cut(passage: Passage, units: tuple[Range, ...]) -> Passage:

@@ -17,12 +17,11 @@ MODULES = {
 }
 NAMES = list(MODULES)
 PURE = (
-    "index.types index.errors index.sentences index.clean index.chunk index.boilerplate index.moved "
+    "index.types index.errors index.sentences index.clean index.chunk index.wide_rows index.boilerplate index.moved "
     "qa.types qa.rewrite qa.turns qa.decide "
     "qa.evidence qa.definition qa.synonyms qa.keywords qa.cite qa.deep_link qa.terms qa.segments qa.place qa.word_forms "
     "qa.links qa.as_json qa.found qa.hosts qa.beside qa.charts qa.in_parts qa.gaps qa.missing qa.other_words qa.asked_thing "
-    "qa.named_there "
-    "qa.evaluate.metrics "
+    "qa.named_there qa.duplicates qa.evaluate.metrics "
     "qa.suggest.from_sentences qa.suggest.candidates "
     "qa.doctor.finding qa.doctor.csp qa.doctor.page qa.doctor.systems qa.doctor.our_answer qa.doctor.embedding "
     "qa.doctor.outward qa.doctor.versions qa.doctor.contradictions"
@@ -43,7 +42,8 @@ OURS = {
     "index.sentences": [],
     "index.boilerplate": [],
     "index.clean": ["index.boilerplate", "index.load.metadata"],
-    "index.chunk": ["index.sentences"],
+    "index.chunk": ["index.sentences", "index.wide_rows"],
+    "index.wide_rows": [],
     "index.load*": ["index.load*"],
     "index.load.pdf_blocks": ["index.load*", "index.sentences"],
     "index.ocr": ["index.load.pdf"],
@@ -52,6 +52,10 @@ OURS = {
     "index.fetch": [],
     "index.embed": ["index.weights"],
     "index.store*": ["index.store*", "index.embed"],
+    "index.store.backup": ["index.store*", "index.load.archive", "index.sources.added"],
+    "index.store.manifest": ["index.store.schema", "index.sources.added"],
+    "index.store.restore": ["index.store*", "index.load.archive"],
+    "index.store.exchange": [],
     "index.jail": ["index.load*", "index.ocr"],
     "index.moved": [],
     "index.identities": ["index.clean", "index.moved", "index.store*"],
@@ -83,7 +87,9 @@ OURS = {
     "qa.cite": ["qa.types", "qa.terms", "qa.beside", "qa.deep_link", "index.sentences"],
     "qa.synonyms": ["qa.types", "qa.terms"],
     "qa.keywords": ["qa.types", "qa.terms", "qa.evidence", "qa.synonyms"],
-    "qa.retrieve": ["qa.types", "qa.terms", "qa.synonyms", "index.store*", "index.embed"],
+    "qa.duplicates": [],
+    "qa.retrieve": ["qa.types", "qa.terms", "qa.synonyms", "qa.duplicates", "index.store*", "index.embed"],
+    "qa.elsewhere": ["qa.types", "qa.duplicates", "qa.retrieve", "index.store*"],
     # fixes are kept in the journal and checked against the articles
     "qa.fixes": ["qa.types", "qa.cite", "qa.journal", "qa.place", "qa.rewrite", "qa.synonyms", "qa.synonyms_file",
                  "index.store*"],
@@ -128,9 +134,10 @@ OURS = {
     "qa.journal": ["qa.rewrite", "qa.place"],
     "qa.weigh": ["qa.types", "qa.read", "qa.verifier", "qa.definition", "qa.evidence"],
     "qa.assistant": ["qa.types", "qa.terms", "qa.settings", "qa.question*", "qa.dialogue.cited_before", "qa.rewrite",
-                     "qa.ahead", "qa.retrieve", "qa.weigh", "qa.read", "qa.verifier", "qa.definition", "qa.synonyms",
-                     "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations", "qa.evidence", "qa.decide", "qa.cite",
-                     "qa.answers*", "qa.found", "qa.in_parts", "qa.refusal", "qa.suggest.stored", "qa.calibration_file",
+                     "qa.ahead", "qa.retrieve", "qa.elsewhere", "qa.weigh", "qa.read", "qa.verifier", "qa.definition",
+                     "qa.synonyms", "qa.keywords", "qa.fixes", "qa.instead", "qa.quotations", "qa.evidence", "qa.decide",
+                     "qa.cite", "qa.answers*", "qa.found", "qa.in_parts", "qa.refusal", "qa.suggest.stored",
+                     "qa.calibration_file",
                      "index.store*", "index.embed", "index.weights"],
     "qa.mcp*": ["qa.mcp*", "qa.types", "qa.assistant", "qa.settings", "qa.turns", "qa.rewrite", "qa.retrieve", "qa.quotations",
                 "qa.cite", "qa.render", "qa.as_json", "qa.segments", "qa.deep_link", "qa.web.limits", "qa.web.origins",

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from typing import BinaryIO
 
 from index.errors import LoadError
 
@@ -28,9 +29,10 @@ _DAMAGE = (  # what zipfile raises on a damaged archive; ValueError where a plac
 class Archive:
     """A zip file's members by name. Raises `LoadError` where it is damaged, encrypted, or too large when unpacked."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | BinaryIO, *, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
         try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
+            self._zip = zipfile.ZipFile(BytesIO(data) if isinstance(data, bytes) else data)
         except _DAMAGE as error:
             raise LoadError(f"It is damaged as an archive ({error}). Save it anew with the program that made it.") from error
         if len(self._zip.infolist()) > MOST_MEMBERS:
@@ -49,18 +51,19 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """One member's bytes. Raises `LoadError`; `KeyError` where there is no such member."""
-        return b"".join(self._blocks(name))
+        return b"".join(self.blocks(name))
 
     def check(self) -> None:
         """Reads all members and keeps none: for a library that opens it itself. A document type in XML is refused."""
         for name in self:
             before = b""
-            for block in self._blocks(name):
+            for block in self.blocks(name):
                 if name.endswith((".xml", ".rels")) and _ENTITIES in before[-len(_ENTITIES) :] + block:
                     raise LoadError("It declares a document type in its XML, which no office program does. Save it anew.")
                 before = block
 
-    def _blocks(self, name: str) -> Iterator[bytes]:
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """`read`, piece by piece."""
         info = self._members[name]
         if info.flag_bits & 1:
             raise LoadError("It is protected by a password. Save it without one.")
@@ -70,7 +73,7 @@ class Archive:
                 while block := member.read(_BLOCK):
                     size += len(block)
                     self._read += len(block)
-                    if size > max(GROWS_FREELY, MOST_GROWTH * info.compress_size) or self._read > MOST_BYTES:
+                    if size > max(GROWS_FREELY, MOST_GROWTH * info.compress_size) or self._read > self._most_bytes:
                         raise LoadError(_BOMB)
                     yield block
         except _DAMAGE as error:

@@ -88,6 +88,34 @@ PPTX = Format(
     "pictures, charts, comments, hidden slides and shapes",
     (b"PK\x03\x04",),
 )
+ODT = Format(
+    "odt",
+    "OpenDocument text (.odt)",
+    "headings, lists with their numbers, tables, foot- and endnotes, text boxes, properties",
+    "pictures, comments, tracked deletions, hidden text, the numbers of headings",
+    (b"PK\x03\x04",),
+)
+NOTEBOOK = Format(
+    "notebook",
+    "Jupyter notebook (.ipynb)",
+    "Markdown as Markdown, code and what it printed as code, title, authors and front matter",
+    "pictures and other output that is no text, error traces, output beyond 4,000 characters, raw cells",
+    is_edited=False,
+)
+ZIP = Format(
+    "zip_export",
+    "zip of pages: exports of Confluence, BookStack, Outline and Notion, and others",
+    "each Markdown, HTML, CSV, wikitext, notebook and text file in it as an article; databases as rows; folders as navigation",
+    "pictures, attachments, PDF and office files in it, links between the pages, exports as XML or JSON (but BookStack's)",
+    (b"PK\x03\x04",),
+)
+RST = Format(
+    "restructured_text",
+    "reStructuredText",
+    "headings, lists, tables, notes and warnings, code, captions, author and date; what Sphinx's directives hold",
+    "link targets, comments, raw parts, included files, what Sphinx makes of other files",
+    is_edited=False,
+)
 
 FORMATS = {
     ".txt": TEXT,
@@ -109,6 +137,10 @@ FORMATS = {
     ".mediawiki": WIKITEXT,
     ".xml": DUMP,
     ".pptx": PPTX,
+    ".odt": ODT,
+    ".ipynb": NOTEBOOK,
+    ".zip": ZIP,
+    ".rst": RST,
 }
 
 

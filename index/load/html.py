@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.errors import LoadError
+from index.load import confluence
 from index.load.decode import decode
 from index.load.html_labels import HEADINGS, is_left_out, label_of
 from index.load.html_metadata import address_of, author_of, date_of
@@ -53,6 +54,7 @@ def load(data: bytes, path: str) -> Iterator[Article]:
     if _PROLOGUE.match(text) or path.lower().endswith(".xhtml"):
         text = _CLOSED.sub(r"<\1\2></\1>", _PROLOGUE.sub("", text))
     root = _parsed(text)
+    confluence.adapt(root)
     pieces = tuple(_pieces(root, path))
     headings = [piece for piece in pieces if piece.kind == "heading" and not piece.label]
     heading = next((piece.text for piece in headings if piece.level == 1), headings[0].text if headings else "")

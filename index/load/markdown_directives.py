@@ -7,6 +7,7 @@ what stands between them is read as everywhere. An opening fence that nothing cl
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
 from index.load.mkdocs_markdown import line_of, push_paragraph
@@ -20,7 +21,7 @@ _CLOSING = re.compile(r"^[ \t>]*(:::|///)[:/]*[ \t]*$", re.MULTILINE)
 
 def add(parser: MarkdownIt) -> None:
     """Teaches a parser this rule."""
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "directive", _directive, ends)
 
 

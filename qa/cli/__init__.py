@@ -17,8 +17,8 @@ from qa.cli.command import say
 from qa.segments import visible
 
 GROUPS = (
-    "articles", "formats", "suggest", "questions", "web", "mcp", "store", "feedback", "gaps", "fixes", "evaluate", "bench",
-    "train", "doctor", "deploy",
+    "articles", "formats", "suggest", "questions", "web", "mcp", "store", "backup", "feedback", "gaps", "fixes",
+    "evaluate", "bench", "train", "doctor", "deploy",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from index.load.decode import decode
 
 @pytest.mark.parametrize(
     ("path", "supported"),
-    [("a.md", True), ("A.HTM", True), ("x/b.Markdown", True), ("a.docx", False), ("a", False), (".md", False)],
+    [("a.md", True), ("A.HTM", True), ("x/b.Markdown", True), ("a.docx", True), ("a.doc", False), ("a", False), (".md", False)],
 )
 def test_suffixes(path: str, supported: bool) -> None:
     assert is_supported(path) is supported
@@ -41,8 +41,8 @@ def test_other_things_under_a_name_of_text_are_refused(data: bytes, what: str) -
 
 
 def test_an_unknown_suffix_is_refused_with_the_remedy() -> None:
-    with pytest.raises(LoadError, match=r"^\.docx is not a format that is read\. Save it as"):
-        list(load(b"text", "a.docx"))
+    with pytest.raises(LoadError, match=r"^\.doc is not a format that is read\. Save it as"):
+        list(load(b"text", "a.doc"))
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,8 @@ def assert_same(plain: str) -> None:
         "    - deep\n        - deeper\n              - deepest\n- flat",
         "Setext\n- - -\ntext  \nwith break\\\nhere",
         "1986\\. A year\n\n1986. Another\n\n+1 is a number\n-1 too",
-        "Of dialects\n\n!!! note\n\n    Text\n\n??? note\n\n=== \"Tab\"\n\n    Text\n\n:::note\nText\n:::\n\n/// note\n///",
-        "More\n\n[[Page|alias]] ![[Page]] %%said%% {: .x } {.x}\n\n%%\nText\n%%\n\nText ^abc\n\n--8<-- \"a.md\"\n\n#tag",
+        'Of dialects\n\n!!! note\n\n    Text\n\n??? note\n\n=== "Tab"\n\n    Text\n\n:::note\nText\n:::\n\n/// note\n///',
+        'More\n\n[[Page|alias]] ![[Page]] %%said%% {: .x } {.x}\n\n%%\nText\n%%\n\nText ^abc\n\n--8<-- "a.md"\n\n#tag',
         "Code\n\nimport a from 'b'\n\nimport \"b\";\n\nThe <B c={d}> {e} text",
     ],
 )

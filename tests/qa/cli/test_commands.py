@@ -32,6 +32,8 @@ COMMANDS = [
     "documents",
     "verify",
     "settings",
+    "backup",
+    "restore",
     "feedback list",
     "feedback export",
     "feedback remove",

@@ -22,7 +22,7 @@ KEYS = (
 ).split()
 CITATION_KEYS = (
     "number document heading_path page quote start end answer_start answer_end start_utf16 end_utf16 answer_start_utf16 "
-    "answer_end_utf16 marks source_url deep_link also_in pinned"
+    "answer_end_utf16 marks source_url deep_link also_in pinned table_headings"
 ).split()
 Outcome = tuple[int, str, str]
 
