@@ -29,6 +29,7 @@ def report_dict(report: "SyncReport") -> dict[str, object]:
         "unchanged": report.unchanged,
         "skipped": report.skipped,
         "failed": [{"path": path, "reason": reason} for path, reason in report.failed],
+        "embedded": report.embedded,
     }
 
 

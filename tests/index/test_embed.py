@@ -50,6 +50,23 @@ def test_vectors_are_unit_float32_in_the_order_of_the_texts(folder: Path) -> Non
     assert embedder.encode([]).shape == (0, 12)
 
 
+def test_texts_are_batched_by_length_and_their_order_is_restored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than one batch of texts of all lengths, mixed: each has the vector that it has alone."""
+    embedder, widths = load_embedder(str(folder)), []
+    texts = [" ".join(WORDS[(number + word) % 8] for word in range(1 + number * 7 % 18)) for number in range(70)]
+    forward = embedder._model.forward
+
+    def watched(features: Any, **more: Any) -> Any:
+        widths.append(features["input_ids"].shape[1])
+        return forward(features, **more)
+
+    monkeypatch.setattr(embedder._model, "forward", watched)
+    vectors = embedder.encode(texts)
+    assert len(widths) == 3 and widths == sorted(widths, reverse=True)
+    alone = np.concatenate([embedder.encode([text]) for text in texts])
+    assert vectors == pytest.approx(alone, abs=1e-5)
+
+
 def test_tokens_are_counted_without_special_ones_and_without_a_limit(folder: Path) -> None:
     assert load_embedder(str(folder)).count_tokens(["owl ferry", "", "the owl " * 300]) == [2, 0, 600]
 

@@ -46,6 +46,7 @@ COMMANDS = [
     "evaluate retrieval",
     "evaluate answers",
     "bench load",
+    "bench scale",
     "train calibration",
     "doctor",
     "deploy systemd",
@@ -130,6 +131,7 @@ def test_first_sync_then_nothing_new(footnote: Footnote, articles: Path) -> None
         "removed": 1,
         "unchanged": 2,
         "skipped": 1,
+        "embedded": 0,
     }
     assert [row["path"] for row in failed] == ["broken.md"] and "holds a PDF" in failed[0]["reason"]
 
