@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from index.embed import Embedder, load_embedder
@@ -24,7 +24,7 @@ from qa.calibration_file import SHIPPED_CALIBRATION, calibration_path, load_cali
 from qa.decide import Calibration, Decision, decide
 from qa.dialogue.cited_before import cited_before
 from qa.elsewhere import named_elsewhere
-from qa.evidence import Evidence
+from qa.examined import Examined
 from qa.fixes import Fixes, InForce
 from qa.found import Found
 from qa.in_parts import in_parts
@@ -41,7 +41,7 @@ from qa.rewrite import rewrite
 from qa.settings import Settings, from_env
 from qa.suggest.stored import Hidden, Suggestions
 from qa.synonyms import in_their_words
-from qa.types import Answer, Citation, Hit, Query, Span, StoreStamp, Turn
+from qa.types import Answer, Citation, Hit, Query, StoreStamp, Turn
 from qa.verifier import Verifier, load_verifier
 from qa.weigh import among, fingerprint_of_readers, weigh
 
@@ -128,14 +128,14 @@ class Assistant:
 
     def explain(
         self, question: str, turns: Sequence[Turn] = (), *, top_k: int | None = None
-    ) -> tuple[Answer, "Examined", Decision]:
+    ) -> tuple[Answer, Examined, Decision]:
         """The answer as it was read and decided, and on what, for evaluation: without a pin, and of keywords no passages."""
         with self._one_at_a_time, self.store.snapshot() as snapshot:
             return self._read(snapshot, question, turns, top_k)
 
     def _read(
         self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int | None, least: float = 1.0
-    ) -> tuple[Answer, "Examined", Decision]:
+    ) -> tuple[Answer, Examined, Decision]:
         wanted = self.top_k if top_k is None else top_k
         if not 1 <= wanted <= MOST_TOP_K:
             raise QuestionError(f"top_k is {wanted}, outside 1 to {MOST_TOP_K}. Choose a number in that range.")
@@ -169,7 +169,7 @@ class Assistant:
                 answer = _withheld(answer)
         return replace(answer, milliseconds=_stages([*examined.times, time.perf_counter()])), examined, decision
 
-    def _found(self, snapshot: Snapshot, documents: Documents, examined: "Examined", decision: Decision) -> Found:
+    def _found(self, snapshot: Snapshot, documents: Documents, examined: Examined, decision: Decision) -> Found:
         """What is known of a question for the kinds of answers, and how they find more."""
 
         def read(question: str, hits: Sequence[Hit]) -> Decision:
@@ -200,7 +200,7 @@ class Assistant:
 
         return corrections(text, snapshot.lacking, snapshot.words_like, is_common)
 
-    def _examine(self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int) -> "Examined":
+    def _examine(self, snapshot: Snapshot, question: str, turns: Sequence[Turn], top_k: int) -> Examined:
         check_embedder(snapshot.embedder, self.embedder)
         times = [time.perf_counter()]
         query = rewrite(question, turns, self._cited(snapshot, turns))
@@ -218,21 +218,6 @@ class Assistant:
         read = replace(query, text=text)
         weighed = (tuple(found.hits), tuple(spans), tuple(candidates))
         return Examined(read, *weighed, tuple(times), query.text, fixed, found.hidden, changes)
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """Everything known about a question before it is decided; `times` are the moments between the stages, in seconds."""
-
-    query: Query
-    hits: tuple[Hit, ...]
-    spans: tuple[Span, ...]
-    candidates: tuple[tuple[Span, Evidence], ...]
-    times: tuple[float, ...]
-    asked: str  # what stands alone, before a synonym took the place of its words
-    fixed: InForce
-    hidden: int  # passages among the best that a maintainer has hidden
-    changes: tuple[Correction, ...] = ()  # words that were read as words of the articles
 
 
 def open_assistant(settings: Settings | None = None) -> Assistant:
