@@ -170,7 +170,7 @@ OURS = {
                 "index.store*", "qa.question_log", "qa.charts", "qa.age", "qa.feedback_export", "qa.fixes", "qa.synonyms",
                 "qa.synonyms_file", "index.embed"],
     # an article that is added is shown, before it is stored, as a sync would read it
-    "qa.web.drafts": ["index.load*", "index.clean"],
+    "qa.web.drafts": ["index.jail", "index.load*", "index.clean"],
     "qa.web.added_articles": ["qa.web.drafts", "qa.web.syncing", "index.clean", "index.sources*", "index.store*", "index.sync",
                               "index.embed"],
     "qa.web.adding": ["qa.web*", "qa.assistant", "qa.segments", "index.load*", "index.chunk", "index.sync"],

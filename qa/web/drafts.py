@@ -15,6 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from index.clean import clean
 from index.errors import LoadError
+from index.jail import Jail
 from index.load import load
 from index.load.formats import FORMATS, is_supported, is_text
 from index.load.front_matter import NAMES, parted, state, stated
@@ -207,7 +208,8 @@ def _article(data: bytes, suffix: str) -> Article:
     """The one article of a file; its title is empty where nothing in it states one."""
     if len(data) > MOST_BYTES:
         raise LoadError(TOO_LARGE)
-    articles = list(load(data, f"-{suffix}"))
+    with Jail() as jail:
+        articles = list(jail.load(data, f"-{suffix}"))
     if len(articles) != 1:
         raise LoadError(SEVERAL.format(len(articles)))
     return articles[0]
