@@ -103,11 +103,11 @@ def test_time_grows_with_size_only() -> None:
     """Row 19: quotation marks and delimiters that never end anything."""
 
     def seconds(count: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         read('a,"b""\n' * count + ",;|\t" * 20 + "\nx,y")
-        return time.perf_counter() - began
+        return time.process_time() - began
 
-    assert seconds(8000) < 12 * max(seconds(2000), 0.01)
+    assert seconds(8000) < 12 * max(seconds(2000), 0.05)
 
 
 @pytest.mark.parametrize("seed", [*range(20), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(20, 300))])

@@ -173,10 +173,10 @@ def test_time_grows_with_the_length_only(sign: str) -> None:
     """Row 19."""
 
     def seconds(size: int) -> float:
-        began = time.monotonic()
+        began = time.process_time()
         with suppress(LoadError):
             read(f"{HEAD}\nx {sign * size}\n{sign * size} y\n")
-        return time.monotonic() - began
+        return time.process_time() - began
 
     seconds(1000)
     assert seconds(80_000) < 10 * seconds(20_000) + 0.5

@@ -23,7 +23,7 @@ ANSWER_KEYS = (
 )
 CITATION_KEYS = (
     "number document heading_path page quote start end answer_start answer_end start_utf16 end_utf16 answer_start_utf16 "
-    "answer_end_utf16 marks source_url deep_link also_in pinned"
+    "answer_end_utf16 marks source_url table_headings deep_link also_in pinned"
 )
 
 
