@@ -6,8 +6,9 @@ one batch of passages at a time. What is staged is seen by nobody until a sync p
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.chunk import MAX_TOKENS, chunk
 from index.clean import clean
@@ -52,6 +53,14 @@ def passage_tokens(embedder: Embedder) -> int:
     return min(MAX_TOKENS, embedder.max_tokens)
 
 
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """What was made of one file: its documents, and the passages of them that had to be embedded."""
+
+    documents: int
+    embedded: int
+
+
 class Staging:
     """One sync's work before publishing: what it writes to, and how many passages it has done."""
 
@@ -71,8 +80,7 @@ class Staging:
         self._progress = progress
         self._rebuild = rebuild
         self._allow_mass_removal = allow_mass_removal
-        self._passages = self._embedded = 0
-        self._waiting: list[Passage] = []  # staged documents' passages that are not embedded yet
+        self._passages = 0
 
     def publish(self, changes: Sequence[SourceChange]) -> None:
         """Makes what was prepared visible, in one transaction."""
@@ -80,7 +88,6 @@ class Staging:
 
     def drop(self) -> None:
         """Forgets what was staged since the last publishing."""
-        self._waiting.clear()
         self._writer.unstage()
 
     def prepare(self, source: Source) -> tuple[SourceChange, SyncReport]:
@@ -96,7 +103,7 @@ class Staging:
         files: dict[str, FileState] = {}
         replaced: set[str] = set()
         failed: list[tuple[str, str]] = []
-        skipped = self._embedded = 0
+        skipped = embedded = 0
         listed = list(folder.list())
         self._refuse_near_empty(source, folder, listed)
         for found in listed:
@@ -115,20 +122,19 @@ class Staging:
                 state, made = self._file(source, folder, site, identities, found, None if self._rebuild else old)
                 if made is not None:
                     replaced.add(found.path)
-                skipped += found.path not in with_documents if made is None else made == 0
+                    embedded += made.embedded
+                skipped += made.documents == 0 if made else found.path not in with_documents
             except LoadError as error:
                 failed.append((found.path, str(error)))
                 state = FileState(found.size, found.modified_ns, old.sha256 if old else "", str(error))
                 if self._rebuild and (kept := self._writer.documents_of(source.name, found.path)):
                     replaced.add(found.path)  # the last good version, with new vectors
-                    for document in kept:
-                        self._document(document)
+                    embedded += sum(self._document(document) for document in kept)
             files[found.path] = state
-        self._embed(0)
         replaced |= {path for path, _ in versions.values() if path not in files}
         identities.keep_moved(replaced)
         return SourceChange(source, frozenset(replaced), files | published), self._report(
-            source, versions, replaced, skipped, failed
+            source, versions, replaced, skipped, failed, embedded
         )
 
     def _refuse_near_empty(self, source: Source, folder: FolderSource, listed: Sequence[Found]) -> None:
@@ -149,8 +155,8 @@ class Staging:
         identities: Identities,
         found: Found,
         old: FileState | None,
-    ) -> tuple[FileState, int | None]:
-        """Reads one file and stages its documents; returns how many, None where its bytes are as they were."""
+    ) -> tuple[FileState, _Staged | None]:
+        """Reads one file and stages its documents; nothing is staged where its bytes are as they were."""
         data = folder.read(found.path)
         state = FileState(found.size, _settled(found.modified_ns), hashlib.sha256(data).hexdigest())
         whole = with_includes(folder, data, found.path)
@@ -180,23 +186,18 @@ class Staging:
         if is_as_it_was and self._writer.documents_of(source.name, found.path) == _by_id(documents.values()):
             return state, None
         del data, whole
-        for document in documents.values():
-            self._document(document)
-        return state, len(documents)
+        return state, _Staged(len(documents), sum(self._document(document) for document in documents.values()))
 
-    def _document(self, document: Document) -> None:
-        """Stages a document. Its last passages wait for those of the next: short articles fill a batch together."""
+    def _document(self, document: Document) -> int:
         self._writer.stage(document)
-        for passage in chunk(document, count_tokens=self._embedder.count_tokens, max_tokens=passage_tokens(self._embedder)):
-            self._waiting.append(passage)
-            self._embed(BATCH - 1)
-
-    def _embed(self, most_waiting: int) -> None:
-        if len(self._waiting) > most_waiting:
-            self._embedded += self._writer.stage_passages(self._waiting, self._embedder, anew=self._rebuild)
-            self._passages += len(self._waiting)
+        embedded = 0
+        for passages in _batches(
+            chunk(document, count_tokens=self._embedder.count_tokens, max_tokens=passage_tokens(self._embedder))
+        ):
+            embedded += self._writer.stage_passages(passages, self._embedder, anew=self._rebuild)
+            self._passages += len(passages)
             self._progress(self._passages, None)
-            self._waiting = []
+        return embedded
 
     def _report(
         self,
@@ -205,13 +206,14 @@ class Staging:
         replaced: set[str],
         skipped: int,
         failed: Sequence[tuple[str, str]],
+        embedded: int,
     ) -> SyncReport:
         staged = self._writer.staged_versions(source.name)
         gone = [identifier for identifier, (path, _) in versions.items() if path in replaced and identifier not in staged]
         changed = [identifier for identifier in staged if identifier in versions]
         unchanged = len(versions) - len(gone) - len(changed)
         return SyncReport(
-            source.name, len(staged) - len(changed), len(changed), len(gone), unchanged, skipped, tuple(failed), self._embedded
+            source.name, len(staged) - len(changed), len(changed), len(gone), unchanged, skipped, tuple(failed), embedded
         )
 
 
@@ -222,6 +224,11 @@ def _by_id(documents: Iterable[Document]) -> list[Document]:
 def _settled(modified_ns: int) -> int:
     """The time stamp to remember, or 0 for one so young that the file could change again without getting another."""
     return modified_ns if time.time_ns() - modified_ns > COARSEST_CLOCK_NS else 0
+
+
+def _batches(passages: Iterator[Passage]) -> Iterator[list[Passage]]:
+    while batch := list(islice(passages, BATCH)):
+        yield batch
 
 
 def is_utf8(name: str) -> bool:
