@@ -2,10 +2,11 @@
 
 `Jail.load` is `index.load.load` with these walls. What the child does to itself (a crash, a hang, too much of anything) is a
 `LoadError` of that file; the next file gets a new child. Plain text has nothing to parse and is read at once. The child
-has an isolated interpreter, an empty environment, and may write no file.
+has an isolated interpreter, nothing of our environment, and may write no file.
 """
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -25,6 +26,7 @@ from index.types import Article, Piece
 
 READ_AHEAD = 16  # articles; who gives up after the first one of a file of few does not cost a child
 FILES_A_CHILD = 200  # then a new one: what a parser leaves behind does not add up
+NEEDED = ("SYSTEMROOT",)  # without it Windows starts no Python
 _ROOT = Path(__file__).parents[1]  # where `index` lies; the isolated child does not look into the working directory
 _START = "import sys; sys.path.insert(0, sys.argv.pop()); from index.load.__main__ import main; main()"
 
@@ -140,7 +142,7 @@ class Jail:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={},
+                env={name: os.environ[name] for name in NEEDED if name in os.environ},
             )
         self._files += 1
         return self._child

@@ -6,6 +6,7 @@ A request is one JSON line {"path", "bytes", "cpu_seconds"} and as many bytes; t
 
 import json
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 
 from index.errors import LoadError
@@ -43,7 +44,8 @@ def _limit(most_bytes: int) -> None:
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+    with suppress(OSError, ValueError):  # macOS knows this limit and takes no value for it
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file
 
