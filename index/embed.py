@@ -22,7 +22,7 @@ FloatArray = npt.NDArray[np.float32]
 
 DEFAULT_NAME = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH_SIZE = 32  # texts in one forward pass
+BATCH_SIZE = 16  # texts in one forward pass: more are slower on a CPU, whose cache they leave
 
 
 class Embedder(Protocol):

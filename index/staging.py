@@ -6,9 +6,8 @@ one batch of passages at a time. What is staged is seen by nobody until a sync p
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from index.chunk import MAX_TOKENS, chunk
 from index.clean import clean
@@ -24,7 +23,7 @@ from index.sources.site import Site, site_of
 from index.store.writer import FileState, SourceChange, Writer
 from index.types import Document, Passage, Source
 
-BATCH = 256  # passages embedded and committed at once
+BATCH = 64  # passages embedded and committed at once, of one article or of several
 SITE = "../site"  # among a source's files, no name of one: where its pages are published
 COARSEST_CLOCK_NS = 2_000_000_000  # between two time stamps of a file system: two seconds on FAT
 
@@ -53,14 +52,6 @@ def passage_tokens(embedder: Embedder) -> int:
     return min(MAX_TOKENS, embedder.max_tokens)
 
 
-@dataclass(frozen=True, slots=True)
-class _Staged:
-    """What was made of one file: its documents, and the passages of them that had to be embedded."""
-
-    documents: int
-    embedded: int
-
-
 class Staging:
     """One sync's work before publishing: what it writes to, and how many passages it has done."""
 
@@ -80,7 +71,8 @@ class Staging:
         self._progress = progress
         self._rebuild = rebuild
         self._allow_mass_removal = allow_mass_removal
-        self._passages = 0
+        self._passages = self._embedded = 0
+        self._waiting: list[Passage] = []  # staged documents' passages that are not embedded yet
 
     def publish(self, changes: Sequence[SourceChange]) -> None:
         """Makes what was prepared visible, in one transaction."""
@@ -88,6 +80,7 @@ class Staging:
 
     def drop(self) -> None:
         """Forgets what was staged since the last publishing."""
+        self._waiting.clear()
         self._writer.unstage()
 
     def prepare(self, source: Source) -> tuple[SourceChange, SyncReport]:
@@ -103,7 +96,7 @@ class Staging:
         files: dict[str, FileState] = {}
         replaced: set[str] = set()
         failed: list[tuple[str, str]] = []
-        skipped = embedded = 0
+        skipped = self._embedded = 0
         listed = list(folder.list())
         self._refuse_near_empty(source, folder, listed)
         for found in listed:
@@ -122,19 +115,20 @@ class Staging:
                 state, made = self._file(source, folder, site, identities, found, None if self._rebuild else old)
                 if made is not None:
                     replaced.add(found.path)
-                    embedded += made.embedded
-                skipped += made.documents == 0 if made else found.path not in with_documents
+                skipped += found.path not in with_documents if made is None else made == 0
             except LoadError as error:
                 failed.append((found.path, str(error)))
                 state = FileState(found.size, found.modified_ns, old.sha256 if old else "", str(error))
                 if self._rebuild and (kept := self._writer.documents_of(source.name, found.path)):
                     replaced.add(found.path)  # the last good version, with new vectors
-                    embedded += sum(self._document(document) for document in kept)
+                    for document in kept:
+                        self._document(document)
             files[found.path] = state
+        self._embed(0)
         replaced |= {path for path, _ in versions.values() if path not in files}
         identities.keep_moved(replaced)
         return SourceChange(source, frozenset(replaced), files | published), self._report(
-            source, versions, replaced, skipped, failed, embedded
+            source, versions, replaced, skipped, failed
         )
 
     def _refuse_near_empty(self, source: Source, folder: FolderSource, listed: Sequence[Found]) -> None:
@@ -155,8 +149,8 @@ class Staging:
         identities: Identities,
         found: Found,
         old: FileState | None,
-    ) -> tuple[FileState, _Staged | None]:
-        """Reads one file and stages its documents; nothing is staged where its bytes are as they were."""
+    ) -> tuple[FileState, int | None]:
+        """Reads one file and stages its documents; returns how many, None where its bytes are as they were."""
         data = folder.read(found.path)
         state = FileState(found.size, _settled(found.modified_ns), hashlib.sha256(data).hexdigest())
         whole = with_includes(folder, data, found.path)
@@ -186,18 +180,23 @@ class Staging:
         if is_as_it_was and self._writer.documents_of(source.name, found.path) == _by_id(documents.values()):
             return state, None
         del data, whole
-        return state, _Staged(len(documents), sum(self._document(document) for document in documents.values()))
+        for document in documents.values():
+            self._document(document)
+        return state, len(documents)
 
-    def _document(self, document: Document) -> int:
+    def _document(self, document: Document) -> None:
+        """Stages a document. Its last passages wait for those of the next: short articles fill a batch together."""
         self._writer.stage(document)
-        embedded = 0
-        for passages in _batches(
-            chunk(document, count_tokens=self._embedder.count_tokens, max_tokens=passage_tokens(self._embedder))
-        ):
-            embedded += self._writer.stage_passages(passages, self._embedder, anew=self._rebuild)
-            self._passages += len(passages)
+        for passage in chunk(document, count_tokens=self._embedder.count_tokens, max_tokens=passage_tokens(self._embedder)):
+            self._waiting.append(passage)
+            self._embed(BATCH - 1)
+
+    def _embed(self, most_waiting: int) -> None:
+        if len(self._waiting) > most_waiting:
+            self._embedded += self._writer.stage_passages(self._waiting, self._embedder, anew=self._rebuild)
+            self._passages += len(self._waiting)
             self._progress(self._passages, None)
-        return embedded
+            self._waiting = []
 
     def _report(
         self,
@@ -206,14 +205,13 @@ class Staging:
         replaced: set[str],
         skipped: int,
         failed: Sequence[tuple[str, str]],
-        embedded: int,
     ) -> SyncReport:
         staged = self._writer.staged_versions(source.name)
         gone = [identifier for identifier, (path, _) in versions.items() if path in replaced and identifier not in staged]
         changed = [identifier for identifier in staged if identifier in versions]
         unchanged = len(versions) - len(gone) - len(changed)
         return SyncReport(
-            source.name, len(staged) - len(changed), len(changed), len(gone), unchanged, skipped, tuple(failed), embedded
+            source.name, len(staged) - len(changed), len(changed), len(gone), unchanged, skipped, tuple(failed), self._embedded
         )
 
 
@@ -224,11 +222,6 @@ def _by_id(documents: Iterable[Document]) -> list[Document]:
 def _settled(modified_ns: int) -> int:
     """The time stamp to remember, or 0 for one so young that the file could change again without getting another."""
     return modified_ns if time.time_ns() - modified_ns > COARSEST_CLOCK_NS else 0
-
-
-def _batches(passages: Iterator[Passage]) -> Iterator[list[Passage]]:
-    while batch := list(islice(passages, BATCH)):
-        yield batch
 
 
 def is_utf8(name: str) -> bool:

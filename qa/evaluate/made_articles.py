@@ -1,6 +1,6 @@
 """A number in, the made-up article of that number out, always the same: as many articles as a measurement of size needs.
 
-The words and the grammar are our own. Each article is about one thing in one place, in sections of some hundred words, each a
+The words and the grammar are our own. Each article is about one thing in one place, in sections of thirty to a hundred words, each a
 passage; its first sentence says who opened the thing and when, which is what its question asks.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 SEED = 42
 SECTIONS = 8  # of an article; each becomes one passage
-SENTENCES = 8  # of a section
+SENTENCES = 2, 8  # of a section, from and to
 
 _BEGINS = "Bel Cor Dal Esk Fen Gar Hol Ith Jor Kel Lum Mar Nor Ost Pel Quin Rav Sel Tor Ulm Ver Wex Yar Zel".split()
 _MIDDLES = "a e i o u ara eli ino oru una ande esti".split()
@@ -70,7 +70,7 @@ def article(number: int) -> str:
     opening = f"{about.person} opened the {about.thing} of {about.place} in {about.year}."
     sections: list[str] = []
     for topic in drawn.sample(_TOPICS, SECTIONS):
-        said = " ".join(_sentence(about, drawn) for _ in range(SENTENCES))
+        said = " ".join(_sentence(about, drawn) for _ in range(drawn.randint(*SENTENCES)))
         sections.append(f"## {topic}\n\n{said if sections else f'{opening} {said}'}\n")
     title = f"The {about.thing} of {about.place}"
     date = f"20{drawn.randint(10, 25)}-{drawn.randint(1, 12):02}-{drawn.randint(1, 28):02}"

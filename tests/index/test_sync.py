@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import HashEmbedder
 
+from index import staging
 from index.errors import SourceError, StoreMismatch
 from index.store import schema
 from index.store.store import Store
@@ -186,7 +187,27 @@ def test_rebuild_gives_a_broken_file_s_last_good_version_the_new_vectors(store: 
     assert_whole(store)
 
 
-def test_rebuild_does_not_embed_again_what_a_stopped_one_embedded(store: Store, articles: Path) -> None:
+def test_short_articles_are_embedded_together(store: Store, articles: Path) -> None:
+    class Counting(HashEmbedder):
+        calls = 0
+
+        def encode(self, texts: list[str]) -> object:
+            self.calls += 1
+            return super().encode(texts)
+
+    for number in range(300):
+        (articles / f"note {number}.txt").write_text(f"Note {number}\n\nThe locker {number} is on floor {number % 7}.\n")
+    embedder = Counting()
+    (report,) = sync(store, [articles], embedder)
+    assert (report.added, report.embedded, embedder.calls) == (300, 300, 5)
+    assert_whole(store)
+
+
+def test_rebuild_does_not_embed_again_what_a_stopped_one_embedded(
+    store: Store, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "BATCH", 2)
+
     class Stopped(HashEmbedder):
         def encode(self, texts: list[str]) -> object:
             if len(self.embedded) > 2:
