@@ -1,8 +1,8 @@
 """A question and its hits in, the reader's spans out: the Reader protocol and the extractive transformer behind it.
 
-Each passage is read as `verbalise.py` tells it: with its context in front, masked so that no answer comes from it. All windows
-of one question form one padded batch, so the same question over the same passages gives the same bytes. Decoding is `spans.py`;
-what a span is worth is decided elsewhere. The shipped reader is the packaged encoder plus the weights in qa/reader/.
+Each passage is read as `verbalise.py` tells it: with its context in front, masked so that no answer comes from it. The
+windows of one question are read together, so the same question over the same passages gives the same bytes. Decoding is
+`spans.py`; what a span is worth is decided elsewhere. The shipped reader is the packaged encoder with weights in qa/reader/.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ import numpy as np
 from index.errors import ModelError
 from index.weights import fingerprint_of, first_line, keep_quiet, model_folder, packaged_folder, sha256_of
 from qa.checkpoint import check_together, load_any, load_trained, positions, takes_token_types
+from qa.like_length import of_like_length
 from qa.spans import OUTSIDE, Integers, best_spans
 from qa.types import Hit, Span
 from qa.verbalise import NOWHERE, Told, tell
@@ -126,9 +127,14 @@ class ExtractiveReader:
         import torch
 
         device = self.model.device
+        start, end = np.zeros((2, *batch["input_ids"].shape), dtype=np.float32)  # of padding nobody asks
         with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=self._bfloat16):
-            output = self.model(**{name: torch.from_numpy(values).to(device) for name, values in batch.items()})
-        return output.start_logits.float().cpu().numpy(), output.end_logits.float().cpu().numpy()
+            for rows, part in of_like_length(batch):
+                output = self.model(**{name: torch.from_numpy(values).to(device) for name, values in part.items()})
+                width = part["input_ids"].shape[1]
+                start[rows, :width] = output.start_logits.float().cpu().numpy()
+                end[rows, :width] = output.end_logits.float().cpu().numpy()
+        return start, end
 
 
 def first_tokens(tokenizer: Any, question: str, most: int = MAX_QUESTION_TOKENS) -> str:

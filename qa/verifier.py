@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from index.errors import ModelError
 from index.weights import first_line, keep_quiet, packaged_folder, sha256_of
 from qa.checkpoint import load_trained
+from qa.like_length import of_like_length
 from qa.read import MAX_WINDOW_TOKENS, SHIPPED_FOLDER, computes_in_bfloat16, first_tokens
 from qa.types import Hit, Span
 from qa.verbalise import tell
@@ -39,10 +42,12 @@ class Verifier:
         texts = [marked_in(hit, span) for hit, span in zip(hits, spans, strict=True)]
         batch = encode(self.tokenizer, [question] * len(texts), texts)
         device = self.model.device
+        logits = np.empty(len(texts), dtype=np.float32)
         with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=self._bfloat16):
-            output = self.model(**{name: torch.from_numpy(values).to(device) for name, values in batch.items()})
-        logits: list[float] = output.logits[:, 0].float().cpu().tolist()
-        return logits
+            for rows, part in of_like_length(batch):
+                output = self.model(**{name: torch.from_numpy(values).to(device) for name, values in part.items()})
+                logits[rows] = output.logits[:, 0].float().cpu().numpy()
+        return [float(logit) for logit in logits]
 
 
 def marked_in(hit: Hit, span: Span) -> str:

@@ -1,7 +1,7 @@
 """A number in, the made-up article of that number out, always the same: as many articles as a measurement of size needs.
 
-The words and the grammar are our own. Each article is about one thing in one place, in sections of thirty to a hundred words, each a
-passage; its first sentence says who opened the thing and when, which is what its question asks.
+The words and the grammar are our own. Each article is about one thing in one place, in sections of thirty to ninety words,
+each a passage; its first sentence says who opened the thing and when, which is what its question asks.
 """
 
 import random
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 SEED = 42
 SECTIONS = 8  # of an article; each becomes one passage
-SENTENCES = 2, 8  # of a section, from and to
+SENTENCES = 2, 6  # of a section, from and to
 
 _BEGINS = "Bel Cor Dal Esk Fen Gar Hol Ith Jor Kel Lum Mar Nor Ost Pel Quin Rav Sel Tor Ulm Ver Wex Yar Zel".split()
 _MIDDLES = "a e i o u ara eli ino oru una ande esti".split()
