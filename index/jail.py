@@ -33,8 +33,8 @@ _START = "import sys; sys.path.insert(0, sys.argv.pop()); from index.load.__main
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost. Memory is the child's address space, the clock runs for each article of the file, and the output
-    is its articles as JSON."""
+    """What one file may cost. Memory is the child's address space, the processor and the clock are for each article of the
+    file, and the output is its articles as JSON."""
 
     memory_bytes: int = 1536 * 2**20
     cpu_seconds: int = 120

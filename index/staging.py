@@ -1,13 +1,15 @@
 """One source in, what is new or changed in it staged for publishing, and a report of it out: list -> read -> load -> chunk.
 
-A file that is as it was costs a stat or a hash. A broken one keeps its last good version. Memory holds one file's documents and
-one batch of passages at a time. What is staged is seen by nobody until a sync publishes it.
+A file that is as it was costs a stat or a hash. A broken one keeps its last good version, and so does a broken article of a
+file that holds several. Memory holds one file's documents and one batch of passages at a time. What is staged is seen by
+nobody until a sync publishes it.
 """
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.chunk import MAX_TOKENS, chunk
 from index.clean import clean
@@ -24,6 +26,7 @@ from index.store.writer import FileState, SourceChange, Writer
 from index.types import Document, Passage, Source
 
 BATCH = 64  # passages embedded and committed at once, of one article or of several
+MOST_REASONS = 3  # kept of a file with articles that could not be read
 SITE = "../site"  # among a source's files, no name of one: where its pages are published
 COARSEST_CLOCK_NS = 2_000_000_000  # between two time stamps of a file system: two seconds on FAT
 
@@ -112,7 +115,8 @@ class Staging:
                 skipped += found.path not in with_documents  # it was read, and all in it is hidden
                 continue
             try:
-                state, made = self._file(source, folder, site, identities, found, None if self._rebuild else old)
+                state, made, unread = self._file(source, folder, site, identities, found, None if self._rebuild else old)
+                failed += ((found.path, reason) for reason in unread)
                 if made is not None:
                     replaced.add(found.path)
                 skipped += found.path not in with_documents if made is None else made == 0
@@ -149,21 +153,25 @@ class Staging:
         identities: Identities,
         found: Found,
         old: FileState | None,
-    ) -> tuple[FileState, int | None]:
-        """Reads one file and stages its documents; returns how many, None where its bytes are as they were."""
+    ) -> tuple[FileState, int | None, Sequence[str]]:
+        """Stages a file's documents; returns how many, None where they are as they were, and why any is unread."""
         data = folder.read(found.path)
         state = FileState(found.size, _settled(found.modified_ns), hashlib.sha256(data).hexdigest())
         whole = with_includes(folder, data, found.path)
-        is_as_it_was = old is not None and not old.error and old.sha256 == state.sha256
-        if is_as_it_was and whole is data:
-            return state, None
+        is_as_it_was = old is not None and old.sha256 == state.sha256
+        if old is not None and is_as_it_was and not old.error and whole is data:
+            return state, None, ()
         if whole is not data:
             state = replace(state, modified_ns=0)  # what it includes may change without it: it is read every time
         documents: dict[str, Document] = {}
+        unread: dict[str, str] = {}
         hidden = 0
         for article in self._jail.load(whole, found.path):
             if article.hidden:
                 hidden += 1
+                continue
+            if article.unread:
+                unread[article.key] = article.unread
                 continue
             article = site.addressed(article, found.path) if site else article
             document = clean(article, source=source.name, path=found.path, space=source.space)
@@ -171,18 +179,21 @@ class Staging:
                 raise LoadError(f"It holds two articles called {document.meta.title!r}. Give them different names.")
             documents[article.key] = identities.identified(document)
         if not documents and not hidden:
-            raise LoadError("It holds no article. Add some text, or take it away.")
+            raise LoadError(_together(unread) or "It holds no article. Add some text, or take it away.")
+        stored = self._writer.documents_of(source.name, found.path) if is_as_it_was or unread else []
+        documents |= {document.meta.key: document for document in stored if document.meta.key in unread}
+        state = replace(state, error=_together(unread))
         had, has = identities.count(found.path), len(documents) + hidden
         if is_most(had - has, had) and not self._allow_mass_removal:
             raise LoadError(
                 f"It held {had:,} articles and now holds {has:,}. If that is right: footnote sync --allow-mass-removal"
             )
-        if is_as_it_was and self._writer.documents_of(source.name, found.path) == _by_id(documents.values()):
-            return state, None
-        del data, whole
+        if is_as_it_was and stored == _by_id(documents.values()):
+            return state, None, tuple(unread.values())
+        del data, whole, stored
         for document in documents.values():
             self._document(document)
-        return state, len(documents)
+        return state, len(documents), tuple(unread.values())
 
     def _document(self, document: Document) -> None:
         """Stages a document. Its last passages wait for those of the next: short articles fill a batch together."""
@@ -217,6 +228,12 @@ class Staging:
 
 def _by_id(documents: Iterable[Document]) -> list[Document]:
     return sorted(documents, key=lambda document: document.meta.id)
+
+
+def _together(unread: Mapping[str, str]) -> str:
+    """Why articles of a file could not be read, the first of them."""
+    more = len(unread) - MOST_REASONS
+    return " ".join([*islice(unread.values(), MOST_REASONS), *([f"And {more:,} more."] if more > 0 else [])])
 
 
 def _settled(modified_ns: int) -> int:

@@ -54,7 +54,7 @@ class Article:
 
     `key` tells articles of one file apart (empty where a file holds one). `date` is ISO 8601 (`2024-05-19`) or empty;
     `url` is http(s) or empty. `hidden`: its writer says that it is not to be read yet (a draft). `slug` is the address that its
-    writer gives it within its site.
+    writer gives it within its site. `unread`: why this one of a file's articles could not be read; then it has no pieces.
     """
 
     title: str
@@ -65,6 +65,7 @@ class Article:
     key: str = ""
     hidden: bool = False
     slug: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ A request is one JSON line {"path", "bytes", "cpu_seconds"} and as many bytes; t
 """
 
 import json
+import math
 import sys
 from contextlib import suppress
 from dataclasses import asdict
@@ -26,6 +27,7 @@ def main() -> None:
         try:
             for article in load(data, request["path"]):
                 print(json.dumps({"article": asdict(article)}, separators=(",", ":")), file=output)
+                _limit_cpu(request["cpu_seconds"])
             answer: dict[str, object] = {"done": True}
         except LoadError as error:
             answer = {"error": str(error)}
@@ -58,7 +60,7 @@ def _limit_cpu(seconds: int) -> None:
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + seconds, hard))
 
 
 if __name__ == "__main__":

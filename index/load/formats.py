@@ -105,8 +105,8 @@ NOTEBOOK = Format(
 ZIP = Format(
     "zip_export",
     "zip of pages: exports of Confluence, BookStack, Outline and Notion, and others",
-    "each Markdown, HTML, CSV, wikitext, notebook and text file in it as an article; databases as rows; folders as navigation",
-    "pictures, attachments, PDF and office files in it, links between the pages, exports as XML or JSON (but BookStack's)",
+    "each file in it of another format here as an article; databases as rows; folders as navigation",
+    "pictures, attachments, archives and dumps in it, links between the pages, exports as XML or JSON (but BookStack's)",
     (b"PK\x03\x04",),
 )
 RST = Format(

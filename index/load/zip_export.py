@@ -2,7 +2,8 @@
 
 What it is shows in its contents: BookStack states its pages in one file, Notion ends its names with ids, a Confluence page has
 its own layout. All other Markdown, HTML, tables and texts are read member by member, keyed by their names; the folders that a
-page lies in (Outline's collections) stand above it as navigation. Lost: pictures, attachments, members of other formats.
+page lies in (Outline's collections) stand above it as navigation. A member that cannot be read says why and costs no other.
+Lost: pictures, attachments, members of other formats.
 """
 
 import posixpath
@@ -17,23 +18,21 @@ from index.load.wikitext import redirect_of
 from index.load.zip_members import Members, is_page
 from index.types import Article, Piece
 
-NO_PAGES = (
-    "It holds no page in Markdown, HTML or text. Unpack it into a folder: PDF and office files are read one by one there."
-)
+NO_PAGES = "It holds no page of a format that is read (footnote formats names them). Put some in, or take it away."
 CONFLUENCE_XML = "It is Confluence's export as XML, which is a backup. Export the space as HTML instead."
 OUTLINE_JSON = "It is Outline's export as JSON. Export the collections as Markdown or HTML instead."
 _BETWEEN = " › "
 
 
 def load(data: bytes, path: str) -> Iterator[Article]:
-    """The articles of an archive. Raises `LoadError` where it is damaged, holds none, or a member cannot be read."""
+    """The articles of an archive, and what of it is unread. Raises `LoadError` where it is damaged or holds none."""
     members = Members(data)
     _refuse_other(members)
     stated = bookstack.stated(members.read(bookstack.INDEX)) if bookstack.INDEX in members else None
     articles = bookstack.articles(stated) if stated else _pages(members)
     keys: set[str] = set()
     for article in articles:
-        if article.key not in keys and _has_text(article):
+        if article.key not in keys and (_has_text(article) or article.unread):
             keys.add(article.key)
             yield article
     if not keys:
@@ -63,6 +62,9 @@ def _pages(members: Members) -> Iterator[Article]:
             continue
         for article in _loaded(notion.with_rows(data, name, databases), name):
             key, title = notion.key_of(name), article.title
+            if article.unread:
+                yield replace(article, key=key or name)
+                continue
             if key:
                 article = notion.described(article)
                 title = notion.title_of_name(name) if suffix_of(name) == ".csv" else title
@@ -72,13 +74,13 @@ def _pages(members: Members) -> Iterator[Article]:
 
 
 def _loaded(data: bytes, name: str) -> Iterator[Article]:
-    """The articles of a member. Raises `LoadError` with its name."""
+    """The articles of a member, or what says why there are none."""
     from index.load import load as load_file
 
     try:
         yield from load_file(data, name)
     except LoadError as error:
-        raise LoadError(f"“{name}” in it: {error}") from error
+        yield Article(name, (), unread=f"“{name}” in it: {error}")
 
 
 def _is_redirect(name: str, data: bytes) -> bool:

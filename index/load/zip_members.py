@@ -11,7 +11,7 @@ from index.load.archive import MOST_BYTES, MOST_MEMBERS, Archive
 from index.load.formats import FORMATS, suffix_of
 
 MOST_PARTS = 50  # archives within an archive
-READ = frozenset(("text", "markdown", "html", "csv", "wikitext", "notebook", "restructured_text", "mail"))  # loaders
+_NOT_READ = frozenset(("zip_export", "mediawiki_dump"))  # loaders: archives in archives; XML that is nearly always settings
 _ASIDE = frozenset(("__macosx", "attachments", "uploads"))  # folders of what is not the pages themselves
 _TOO_MUCH = "The archives in it hold more than is read at once ({:,} files, {:,} MB). Unpack it into a folder and sync that."
 
@@ -54,7 +54,7 @@ class Members:
 def is_page(name: str) -> bool:
     """Whether a file of this name in an archive is read."""
     kind = FORMATS.get(suffix_of(name))
-    return kind is not None and kind.module in READ and not _is_aside(name)
+    return kind is not None and kind.module not in _NOT_READ and not _is_aside(name)
 
 
 def _is_aside(name: str) -> bool:

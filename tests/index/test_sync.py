@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,39 @@ def test_rebuild_gives_a_broken_file_s_last_good_version_the_new_vectors(store: 
     with store.snapshot() as snapshot:
         assert len(snapshot.search_dense(other.encode(["budget"])[0], 50)) == snapshot.passage_count
     assert_whole(store)
+
+
+def test_an_article_of_an_archive_that_breaks_keeps_its_last_good_version_and_costs_no_other(
+    store: Store, articles: Path, embedder: HashEmbedder
+) -> None:
+    def pack(**members: bytes) -> None:
+        with zipfile.ZipFile(articles / "wiki.zip", "w") as made:
+            for name, text in members.items():
+                made.writestr(f"{name}.md", text)
+
+    def synced(*, rebuild: bool = False) -> tuple[tuple[int, int, int], list[str]]:
+        (report,) = sync(store, [articles], embedder, rebuild=rebuild)
+        assert {path for path, _ in report.failed} <= {"wiki.zip"}
+        assert_whole(store)
+        return (report.added, report.changed, report.removed), [reason.split(" in it")[0] for _, reason in report.failed]
+
+    def stated() -> list[str]:
+        with store.snapshot() as snapshot:
+            found = [snapshot.document(listing.meta.id) for listing in snapshot.documents()]
+        return sorted(document.text for document in found if document and document.meta.path == "wiki.zip")
+
+    pack(pier=b"The pier is old.", quay=b"The quay is new.", broken=bytes(99))
+    assert synced() == ((2, 0, 0), ["“broken.md”"])
+    assert synced() == ((0, 0, 0), ["“broken.md”"])  # it is tried again, and still said
+    pack(pier=bytes(99), quay=b"The quay is shut.", broken=b"The mole is whole.")
+    assert synced() == ((1, 2, 0), ["“pier.md”"])
+    assert stated() == ["The mole is whole.", "The pier is old.", "The quay is shut."]
+    assert synced(rebuild=True)[1] == ["“pier.md”"] and len(stated()) == 3
+    pack(quay=b"The quay is shut.", broken=b"The mole is whole.")
+    assert synced() == ((0, 2, 1), [])
+    pack(quay=bytes(99), broken=bytes(99))
+    assert synced() == ((0, 0, 0), ["“quay.md”"])  # nothing in it can be read: the file's own failure
+    assert stated() == ["The mole is whole.", "The quay is shut."]
 
 
 def test_short_articles_are_embedded_together(store: Store, articles: Path) -> None:
