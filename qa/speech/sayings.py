@@ -11,7 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.sentences import sentences
-from qa.speech.speaker_words import HAVE, MOST_WORDS, PREPOSITIONS, Sentence, speaker_after, speaker_before, subject
+from qa.speech.speaker_words import (
+    MOST_WORDS,
+    PREPOSITIONS,
+    WORD,
+    Sentence,
+    is_time,
+    speaker_after,
+    speaker_before,
+    subject,
+    without_adverbs,
+)
 from qa.speech.speech_verbs import CALLING, NOUNS, SAYING
 
 Range = tuple[int, int]
@@ -31,9 +41,14 @@ _THAT = re.compile(
     r"that[;:,]? (?=\S)"
 )
 _TOLD_THAT = re.compile(r" (?!(?:of|about|against|for|to)\b)[^\"“.;:,]{1,60}? that (?=\S)")
+# What another verb or clause has "by" for is not said by that: "it is thought that it was hit by a ship".
+_BY = re.compile(r"(?:(?!\b(?:that|which|who|whom|to|and|is|are|was|were|be|been|being|has|have|had)\b)[^.;]){0,80}?\bby ")
 _PLURAL = re.compile(r"(?:s|\b(?:I|we|they|you|people))$")
 _PLAINLY = re.compile(r" that\b|[,:;]? ?[\"“]|:")
 _ITSELF = re.compile(r"(?:itself|himself|herself|themselves|it|him|her|them) (?=\w)")
+_TURNED = frozenset("said says added explained argued".split())  # may stand before the one who speaks, without quotation marks
+_LED_IN = re.compile(r"(?:.* )?(?:and|but|for|because|that|since|while|as|so|where|when)|[^,]{1,30},", re.I)
+_JOINT = re.compile(r",|;| (?:and|but) ")
 _OF = re.compile(r"(?:of|about|for) (?=\w)")
 _ADDRESSED = frozenset("tell ask urge warn reply answer".split())
 
@@ -85,9 +100,12 @@ def _told(sentence: Sentence) -> Iterator[Saying]:
         before = words[at - 1].group().lower() if at else ""
         if means is None or before in _NO_VERB_AFTER or (before == "by" and not word.group().endswith("ing")):
             continue
+        if before.endswith(("'s", "’s")):
+            continue  # the sheriff's claim
         if word.group() in NOUNS and not _PLAINLY.match(sentence.text, word.end(), sentence.end):
             continue
-        if before in _BE or (at > 1 and before in HAVE and words[at - 2].group().lower() in _BE):
+        behind = without_adverbs(words[:at])
+        if behind and behind[-1].group().lower() in _BE:
             yield from _passive(sentence, word, means)
         elif made := _active(sentence, word, means):
             yield made
@@ -101,6 +119,8 @@ def _active(sentence: Sentence, word: "re.Match[str]", means: str) -> Saying | N
     if quote_before:
         speaker = speaker_after(sentence, verb[1])
         return _made(sentence, speaker, verb, quote_before, means, quoted=True) if speaker else None
+    if word.group() in _TURNED and lead.endswith(",") and (speaker := _turned(sentence, verb[1])):
+        return _made(sentence, speaker, verb, (sentence.start, sentence.start + len(lead) - 1), means, quoted=False)
     speaker = subject(sentence) if word.group().endswith("ing") else speaker_before(sentence, verb[0])
     if speaker is None:
         return None
@@ -121,9 +141,19 @@ def _active(sentence: Sentence, word: "re.Match[str]", means: str) -> Saying | N
     return _made(sentence, speaker, verb, said, means, quoted=text[max(0, said[0] - 1)] in _OPEN)
 
 
+def _turned(sentence: Sentence, position: int) -> Range | None:
+    """Who speaks in "Ships come twice a day, said the harbour master Ada Brandt": a name that nothing more is told of."""
+    speaker = speaker_after(sentence, position)
+    if speaker is None or not sentence.text[slice(*speaker)].split()[-1][0].isupper():
+        return None
+    rest = sentence.text[speaker[1] : sentence.end]
+    ends = re.match(r"\W*$|[,(]| (?:in|on|at|during|after) ", rest)
+    return speaker if ends and not is_time(sentence.text[slice(*speaker)].split()[0]) else None
+
+
 def _passive(sentence: Sentence, word: "re.Match[str]", means: str) -> Iterator[Saying]:
     """X was described by Ada as ...; X was announced by Ada."""
-    by = re.compile(r"[^.;]{0,80}?\bby ").match(sentence.text, word.end(), sentence.end)
+    by = _BY.match(sentence.text, word.end(), sentence.end)
     speaker = speaker_after(sentence, by.end()) if by else None
     if speaker:
         as_what = re.compile(r",? as ").match(sentence.text, speaker[1], sentence.end)
@@ -144,7 +174,8 @@ def _according(sentence: Sentence) -> Iterator[Saying]:
         told = sentence.text[sentence.start : match.start()].rstrip(" ,(")
         after = (comma + 2, _trimmed(sentence.text, sentence.end))
         before = (sentence.start, sentence.start + len(told))
-        clause = after if first and comma >= 0 else before
+        led_in = _LED_IN.fullmatch(sentence.text[sentence.start : match.start()].rstrip())
+        clause = after if (first or led_in) and comma >= 0 else before
         if clause[1] - clause[0] > 3:
             yield _made(sentence, speaker, (match.start(), match.end()), clause, "say", quoted=False)
 
@@ -172,6 +203,9 @@ def _clause_after(sentence: Sentence, position: int, means: str) -> Range | None
     that = that or (_TOLD_THAT.match(text, position, sentence.end) if means in _ADDRESSED else None)
     limit = min(sentence.end, position + MOST_BETWEEN)
     opening = min((at for mark in _OPEN if (at := text.find(mark, position, limit)) >= 0), default=-1)
+    stop = _another_says(text, position, opening)
+    if stop is not None:
+        opening = -1
     between = text[position : max(opening, position)]
     soon = opening >= 0 and (not between.strip(" ,:;") or between.rstrip().endswith((",", ":", ";")) or means in _NAMING)
     if soon or (that and opening == that.end()):
@@ -183,13 +217,23 @@ def _clause_after(sentence: Sentence, position: int, means: str) -> Range | None
     start = position
     while start < sentence.end and text[start] in " ,:;":
         start += 1
-    end = _trimmed(text, sentence.end)
+    end = _trimmed(text, sentence.end if stop is None else min(stop, sentence.end))
     if match := _OF.match(text, start):
         start = match.end()
     if means in _NAMING:
         start = match.end() if (match := _ITSELF.match(text, start)) else start
         end = at if (at := text.find(",", start, end)) >= 0 else end
     return (start, end) if len(text[start:end].split()) > 1 or means in _NAMING else None
+
+
+def _another_says(text: str, position: int, opening: int) -> int | None:
+    """Where the words of a verb at `position` end because another verb stands before the quotation: "he asked where it was,
+    and she answered"; None where none does."""
+    for word in WORD.finditer(text, position, max(opening, position)):
+        if (word.group() in SAYING or word.group() in CALLING) and word.group() not in NOUNS:
+            ends = [match.start() for match in _JOINT.finditer(text, position, word.start())]
+            return ends[-1] if ends else len(text)
+    return None
 
 
 def _closing(sentence: Sentence, opening: int) -> int:

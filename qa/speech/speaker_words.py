@@ -18,12 +18,12 @@ PRONOUNS = frozenset("he she they it we i who".split())
 WORD = re.compile(r"[^\s,;:.!?\"“”()]+(?:\.[^\s,;:.!?\"“”()]+)*")
 HAVE = frozenset(
     "has have had did does do also further later then once recently already ever never first previously repeatedly "
-    "often even only publicly reportedly allegedly simply however still now just earlier would will can could may might "
-    "must".split()
+    "often even only publicly reportedly allegedly simply however still now just earlier sometimes would will can could may "
+    "might must".split()
 )
 _STOPS = frozenset(
-    "that when while as because but if although though where which whether what how why since until unless than so yet "
-    "not and or nor is are was were be been being has have had will would did does do can could may might must also "
+    "that when while as because but if although though where which whom whether what how why since until unless than so yet "
+    "not cannot and or nor is are was were be been being has have had will would did does do can could may might must also "
     "however then after before".split()
 )
 PREPOSITIONS = frozenset(
@@ -41,6 +41,8 @@ _LEADING = frozenset(
     "ironically".split()
 )
 _ADVERB = re.compile(r"(?!family|assembly|ally|bully|reply)[a-z]+ly")
+_DENIED = re.compile(r"\w+n['’]t", re.I)
+_FULL_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|al|bin|el|of) )?[A-Z][\w.'’-]*){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,8 @@ class Sentence:
 def speaker_before(sentence: Sentence, position: int) -> Range | None:
     """The run of words that ends before the verb, or what a comma after it is beside: "Ada, the mayor, said"."""
     text = sentence.text
-    words = [word for word in sentence.words if word.end() <= position]
-    while words and (words[-1].group().lower() in HAVE or _ADVERB.fullmatch(words[-1].group())):
-        words = words[:-1]
-    if not words:
+    words = without_adverbs([word for word in sentence.words if word.end() <= position])
+    if not words or _DENIED.fullmatch(words[-1].group()):
         return None
     gap = text[words[-1].end() : position]
     if "," in gap or words[-1].group() == "who":
@@ -76,6 +76,13 @@ def speaker_before(sentence: Sentence, position: int) -> Range | None:
     run = _trim(_run_back(text, words))
     joined = any(word.group() == "and" for word in run)
     return (_listed(sentence, run[0].start()) if joined else run[0].start(), run[-1].end()) if run else None
+
+
+def without_adverbs(words: Sequence["re.Match[str]"]) -> Sequence["re.Match[str]"]:
+    """The words before a verb without the auxiliaries and adverbs that end them."""
+    while words and (words[-1].group().lower() in HAVE or _ADVERB.fullmatch(words[-1].group())):
+        words = words[:-1]
+    return words
 
 
 def _run_back(text: str, words: Sequence["re.Match[str]"]) -> list["re.Match[str]"]:
@@ -136,9 +143,15 @@ def _listed(sentence: Sentence, start: int) -> int:
 
 
 def _beside_commas(sentence: Sentence, end: int) -> Range | None:
-    """Of "Ada, who has been mayor since May, said" Ada."""
+    """Of "Ada, who has been mayor since May, said" Ada; of "The mayor, Ada Brandt, said" Ada Brandt."""
     comma = sentence.text.find(",", sentence.start, end)
-    return _opening_name(sentence, comma) if comma >= 0 else None
+    who = _opening_name(sentence, comma) if comma >= 0 else None
+    if who is None or not _FULL_NAME.fullmatch(sentence.text, comma + 2, end):
+        return who
+    opening = sentence.text[slice(*who)].split()
+    if opening[0].lower() not in _DETERMINERS:
+        return who
+    return comma + 2 if opening[-1].islower() else who[0], end  # a place may follow one: "the mayor of Springfield, Ohio"
 
 
 def _opening_name(sentence: Sentence, comma: int) -> Range | None:
@@ -148,6 +161,11 @@ def _opening_name(sentence: Sentence, comma: int) -> Range | None:
     if not run or not any(word.group()[0].isupper() or word.group().lower() in _DETERMINERS for word in run):
         return None
     return (run[0].start(), run[-1].end()) if run[0].group().lower() not in _TIMES else None
+
+
+def is_time(word: str) -> bool:
+    """Whether a word names a day or a month."""
+    return word.lower() in _TIMES
 
 
 def subject(sentence: Sentence) -> Range | None:
