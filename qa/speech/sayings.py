@@ -22,7 +22,7 @@ from qa.speech.speaker_words import (
     subject,
     without_adverbs,
 )
-from qa.speech.speech_verbs import CALLING, NOUNS, SAYING
+from qa.speech.speech_verbs import CALLING, NOUNS, ONLY_AS, SAYING
 
 Range = tuple[int, int]
 
@@ -49,7 +49,8 @@ _ITSELF = re.compile(r"(?:itself|himself|herself|themselves|it|him|her|them) (?=
 _TURNED = frozenset("said says added explained argued".split())  # may stand before the one who speaks, without quotation marks
 _LED_IN = re.compile(r"(?:.* )?(?:and|but|for|because|that|since|while|as|so|where|when)|[^,]{1,30},", re.I)
 _JOINT = re.compile(r",|;| (?:and|but) ")
-_OF = re.compile(r"(?:of|about|for) (?=\w)")
+_OF = re.compile(r"(?:of|about|for|to(?= .* as )) (?=\w)")
+_AS = re.compile(r"[^.;:]{1,100}? as (?=\S)")
 _ADDRESSED = frozenset("tell ask urge warn reply answer".split())
 
 
@@ -100,8 +101,8 @@ def _told(sentence: Sentence) -> Iterator[Saying]:
         before = words[at - 1].group().lower() if at else ""
         if means is None or before in _NO_VERB_AFTER or (before == "by" and not word.group().endswith("ing")):
             continue
-        if before.endswith(("'s", "’s")):
-            continue  # the sheriff's claim
+        if before.endswith(("'s", "’s")) or (means in ONLY_AS and not _AS.match(sentence.text, word.end(), sentence.end)):
+            continue  # the sheriff's claim; he dismissed the guard
         if word.group() in NOUNS and not _PLAINLY.match(sentence.text, word.end(), sentence.end):
             continue
         behind = without_adverbs(words[:at])

@@ -26,6 +26,10 @@ _STOPS = frozenset(
     "not cannot and or nor is are was were be been being has have had will would did does do can could may might must also "
     "however then after before".split()
 )
+_JOINING = frozenset(
+    "that when while as because but if although though where which whom whether what how why since until unless than so and "
+    "or after before".split()
+)
 PREPOSITIONS = frozenset(
     "of for in at from to with on by about into over under during through against between among near".split()
 )
@@ -66,6 +70,8 @@ def speaker_before(sentence: Sentence, position: int) -> Range | None:
     words = without_adverbs([word for word in sentence.words if word.end() <= position])
     if not words or _DENIED.fullmatch(words[-1].group()):
         return None
+    if words[-1].group() in ("and", "but"):
+        return _carried(sentence, words[-1].start())
     gap = text[words[-1].end() : position]
     if "," in gap or words[-1].group() == "who":
         return _beside_commas(sentence, words[-1].end())
@@ -76,6 +82,18 @@ def speaker_before(sentence: Sentence, position: int) -> Range | None:
     run = _trim(_run_back(text, words))
     joined = any(word.group() == "and" for word in run)
     return (_listed(sentence, run[0].start()) if joined else run[0].start(), run[-1].end()) if run else None
+
+
+def _carried(sentence: Sentence, joint: int) -> Range | None:
+    """Who opens a sentence that goes on "and": of "Ada met the crew and said" Ada; None where another may be meant."""
+    who = subject(sentence)
+    if who is None or who[1] > joint:
+        return None
+    lead, between = sentence.text[sentence.start : who[0]], sentence.text[who[1] : joint].rstrip()
+    if (lead and not lead.endswith(", ")) or re.search(r"[,;:\"“”()]", between):
+        return None
+    told = [word.group().lower() for word in WORD.finditer(between)]
+    return None if not told or any(word in PRONOUNS or word in _JOINING for word in told) else who
 
 
 def without_adverbs(words: Sequence["re.Match[str]"]) -> Sequence["re.Match[str]"]:
