@@ -38,6 +38,7 @@ MOST_HITS = 8
 
 # Verbs that no other one stands for.
 _OWN = frozenset("deny promise warn announce ask call describe reply predict urge recommend propose".split())
+_WHEN = re.compile(r"\b(?:when|after|while|before|once)\b.*")
 _ANSWERING = frozenset("answer reply respond".split())
 _FRAME = "said say saying tell told called call described describe according word words comment statement exactly ever".split()
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*$")
@@ -97,7 +98,12 @@ def _at_speaker(found: Found, read: Answer, asked: AskedSaying) -> Answer | None
     best = max(told, key=lambda said: _met(wanted, said.clause), default=None)
     if best is None:
         return None
-    marks = [Mark("answer", *place), Mark("speaker", *place), Mark("verb", *best.saying.verb), Mark("referent", *best.saying.clause)]
+    marks = [
+        Mark("answer", *place),
+        Mark("speaker", *place),
+        Mark("verb", *best.saying.verb),
+        Mark("referent", *best.saying.clause),
+    ]
     citation = cite_marked(best.document, best.saying.sentence, marks, place)
     return replace(read, citations=tuple(without_overlaps([citation, *read.citations])))
 
@@ -128,7 +134,7 @@ def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...]
     if asked.wants == "speaker" and not (can_speak(said) and _is_among(asked.speaker, said)):
         return None
     near = f"{said.headings}\n{said.sentence}\n{said.before if _POINTING.search(said.from_verb) else ''}"
-    met, in_words = _met(wanted, near), _met(wanted, said.clause)
+    met, in_words = max(_met(wanted, near), _met_as_told(wanted, asked, said, near)), _met(wanted, said.clause)
     own = lacking(wanted, said.before) if _POINTING.search(said.from_verb) else wanted  # what no "this" stands for
     probability = _read_with(found, said)
     is_read = probability > 0
@@ -144,6 +150,14 @@ def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...]
 
 def _met(wanted: Sequence[str], text: str) -> float:
     return 1 - len(lacking(wanted, text)) / len(wanted) if wanted else 0.0
+
+
+def _met_as_told(wanted: Sequence[str], asked: AskedSaying, said: Utterance, near: str) -> float:
+    """The same where it is asked what one said when something happened: that may stand in the sentence before."""
+    when = _WHEN.search(asked.about) if asked.wants == "words" else None
+    circumstances = set(content_words(when.group(), _FRAME)) if when else set()
+    lacks = [word for word in lacking(wanted, near) if word not in circumstances or lacking([word], said.before)]
+    return 1 - len(lacks) / len(wanted)
 
 
 def _is_among(names: str, said: Utterance) -> bool:

@@ -37,8 +37,8 @@ _OPEN, _CLOSE = '"“«', '"”»'
 _ACCORDING = re.compile(r"\b[Aa]ccording to\b|\b[Ii]n the (?:view|opinion|words) of\b")
 _BE = frozenset("is are was were be been being am get got".split())
 _THAT = re.compile(
-    r"(?: (?:to|in|on|at|during|last|earlier|again|also|yesterday) [^\"“.;:,]{1,50}?)?(?:, however,)? (?:simply |clearly )?"
-    r"that[;:,]? (?=\S)"
+    r"(?: (?:to|in|on|at|of|during|last|earlier|again|also|yesterday) [^\"“.;:,]{1,50}?)?(?:, however,)? (?:simply |clearly )?"
+    r"that[;:,]? (?!(?:day|week|month|year|morning|afternoon|evening|night|time)(?: (?:at|in|on|to|during)\b|\W*$|[,.]))(?=\S)"
 )
 _TOLD_THAT = re.compile(r" (?!(?:of|about|against|for|to)\b)[^\"“.;:,]{1,60}? that (?=\S)")
 # What another verb or clause has "by" for is not said by that: "it is thought that it was hit by a ship".
@@ -48,9 +48,16 @@ _PLAINLY = re.compile(r" that\b|[,:;]? ?[\"“]|:")
 _ITSELF = re.compile(r"(?:itself|himself|herself|themselves|it|him|her|them) (?=\w)")
 _TURNED = frozenset("said says added explained argued".split())  # may stand before the one who speaks, without quotation marks
 _LED_IN = re.compile(r"(?:.* )?(?:and|but|for|because|that|since|while|as|so|where|when)|[^,]{1,30},", re.I)
+_LISTED = re.compile(r"(?:, [\w’'-]+){1,5}, (?:and|or) [\w’'-]+(?: [\w’'-]+){0,2}(?=[;.,]|$)")
+_WITH_ONE = re.compile(r" with (?!.*\b(?:of|for|in|at|from|to|with|on|by|about|after|before|while|when) $)")  # with Ada saying
 _JOINT = re.compile(r",|;| (?:and|but) ")
 _OF = re.compile(r"(?:of|about|for|to(?= .* as )) (?=\w)")
 _AS = re.compile(r"[^.;:]{1,100}? as (?=\S)")
+# What is written or added mostly is a thing: it tells only where words follow, not in "she wrote the song in May".
+_WITH_OBJECT = frozenset("write add observe maintain conclude recall".split())
+_TOLD_LATER = re.compile(
+    r"(?! (?:an?|the|his|her|its|their|it|them|this|some|two|several)\b)[^.;\"“]{0,90}?(?: that\b|[,:] ?[\"“]|: |[\"“])"
+)
 _ADDRESSED = frozenset("tell ask urge warn reply answer".split())
 
 
@@ -75,12 +82,30 @@ def sayings(text: str) -> Iterator[Saying]:
         sentence = Sentence(text, start, end, places[min(len(places) - 1, number + 6)][1])
         found = [*_told(sentence), *_according(sentence)]
         found.sort(key=lambda saying: saying.verb)
-        yield from (_whole(saying, places) for saying in _apart(text, found))
+        for saying in _apart(text, found):
+            yield _whole(saying, places)
+        if found and (more := _goes_on(text, found[-1], places[number + 1 : number + 2])):
+            yield more
+
+
+def _goes_on(text: str, said: Saying, following: Sequence[Range]) -> Saying | None:
+    """What the same one says in the next sentence, where that is a quotation too: “It is old,” said Ada. “We need another.”"""
+    if not said.quoted or said.clause[0] > said.verb[0] or not following:
+        return None
+    start, end = following[0]
+    whole = text[start:end]
+    if len(whole) < 3 or whole[0] not in _OPEN or whole[-1] not in _CLOSE or any(mark in whole[1:-1] for mark in '"“”'):
+        return None
+    return replace(said, clause=(start + 1, end - 1), sentence=(said.sentence[0], end))
 
 
 def _apart(text: str, found: Sequence[Saying]) -> Iterator[Saying]:
-    """Each without what another says after a semicolon."""
+    """Each without what another says after a semicolon, or the same one says with another verb."""
     for saying in found:
+        start, end = saying.clause
+        again = [other.verb[0] for other in found if other.speaker == saying.speaker and start < other.verb[0] < end]
+        if again and not saying.quoted and (joint := text.rfind(", and ", start, min(again))) > start:
+            saying = replace(saying, clause=(start, joint))
         starts = [other.speaker[0] for other in found if saying.clause[0] < other.speaker[0] < saying.clause[1]]
         ends = [at for start in starts if (at := text.rfind(";", saying.clause[0], start)) > saying.clause[0]]
         yield replace(saying, clause=(saying.clause[0], min(ends))) if ends and not saying.quoted else saying
@@ -122,7 +147,9 @@ def _active(sentence: Sentence, word: "re.Match[str]", means: str) -> Saying | N
         return _made(sentence, speaker, verb, quote_before, means, quoted=True) if speaker else None
     if word.group() in _TURNED and lead.endswith(",") and (speaker := _turned(sentence, verb[1])):
         return _made(sentence, speaker, verb, (sentence.start, sentence.start + len(lead) - 1), means, quoted=False)
-    speaker = subject(sentence) if word.group().endswith("ing") else speaker_before(sentence, verb[0])
+    speaker = speaker_before(sentence, verb[0])
+    if word.group().endswith("ing") and not (speaker and _WITH_ONE.search(text, max(0, speaker[0] - 6), verb[0])):
+        speaker = subject(sentence)
     if speaker is None:
         return None
     if means in _NAMING and _is_thing(sentence, speaker):
@@ -137,7 +164,7 @@ def _active(sentence: Sentence, word: "re.Match[str]", means: str) -> Saying | N
         told = text[sentence.start : speaker[0]].rstrip(" ,")
         ends = not text[verb[1] : sentence.end].strip(" .!?")
         said = (sentence.start, sentence.start + len(told)) if ends and len(told.split()) > 2 else None
-    if said is None:
+    if said is None or (means in _WITH_OBJECT and not _TOLD_LATER.match(text, verb[1], sentence.end)):
         return None
     return _made(sentence, speaker, verb, said, means, quoted=text[max(0, said[0] - 1)] in _OPEN)
 
@@ -223,7 +250,7 @@ def _clause_after(sentence: Sentence, position: int, means: str) -> Range | None
         start = match.end()
     if means in _NAMING:
         start = match.end() if (match := _ITSELF.match(text, start)) else start
-        end = at if (at := text.find(",", start, end)) >= 0 else end
+        end = at if (at := text.find(",", start, end)) >= 0 and not _LISTED.match(text, at, end) else end
     return (start, end) if len(text[start:end].split()) > 1 or means in _NAMING else None
 
 

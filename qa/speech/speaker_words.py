@@ -73,6 +73,8 @@ def speaker_before(sentence: Sentence, position: int) -> Range | None:
     if words[-1].group() in ("and", "but"):
         return _carried(sentence, words[-1].start())
     gap = text[words[-1].end() : position]
+    if words[-1].group() == "who" and (who := _before_who(sentence, words[:-1])):
+        return who
     if "," in gap or words[-1].group() == "who":
         return _beside_commas(sentence, words[-1].end())
     if words[-1].group().lower() in PRONOUNS:
@@ -90,7 +92,11 @@ def _carried(sentence: Sentence, joint: int) -> Range | None:
     if who is None or who[1] > joint:
         return None
     lead, between = sentence.text[sentence.start : who[0]], sentence.text[who[1] : joint].rstrip()
-    if (lead and not lead.endswith(", ")) or re.search(r"[,;:\"“”()]", between):
+    if (lead and not lead.endswith(", ")) or re.search(r"[;:()]", between):
+        return None
+    if between.endswith(","):
+        return who
+    if re.search(r"[,\"“”]", between):
         return None
     told = [word.group().lower() for word in WORD.finditer(between)]
     return None if not told or any(word in PRONOUNS or word in _JOINING for word in told) else who
@@ -117,9 +123,15 @@ def _run_back(text: str, words: Sequence["re.Match[str]"]) -> list["re.Match[str
     joints = [at for at, word in enumerate(run) if word.group().lower() == "and"]
     if joints and any(re.fullmatch(r"[a-z]+ed", word.group()) for word in run[: joints[-1]]):
         run = run[joints[-1] :]
+    elif joints and run[0].group().islower() and run[0].group() not in _DETERMINERS and _has_place(run[: joints[0]]):
+        run = run[joints[-1] :]  # "they filmed in Oslo and Ada said"
     while run and run[0].group().lower() in ("and", "or"):
         run = run[1:]
     return run
+
+
+def _has_place(run: Sequence["re.Match[str]"]) -> bool:
+    return any(word.group().lower() in PREPOSITIONS for word in run)
 
 
 def _trim(run: list["re.Match[str]"]) -> list["re.Match[str]"]:
@@ -129,7 +141,9 @@ def _trim(run: list["re.Match[str]"]) -> list["re.Match[str]"]:
     inner = [
         at
         for at in range(1, len(run))
-        if run[at].group().lower() in _DETERMINERS and run[at - 1].group().lower() not in _INSIDE | {"and"}
+        if run[at].group().lower() in _DETERMINERS
+        and run[at - 1].group().lower() not in _INSIDE | {"and"}
+        and not _is_surname(run, at)
     ]
     run = run[inner[-1] :] if inner else run
     pronouns = [at for at, word in enumerate(run) if word.group() in PRONOUNS]
@@ -138,6 +152,19 @@ def _trim(run: list["re.Match[str]"]) -> list["re.Match[str]"]:
         rest = [at for at in range(1, len(run)) if run[at].group().lower() in _TIMES or run[at].group().isdigit()]
         run = run[rest[-1] + 1 :] if rest else []
     return run
+
+
+def _is_surname(run: Sequence["re.Match[str]"], at: int) -> bool:
+    """Whether "the" stands within a name: Albert the Great."""
+    first = run[at - 1].group()
+    by_itself = at == 1 or run[at - 2].group().lower() not in PREPOSITIONS
+    return (
+        run[at].group() == "the"
+        and by_itself
+        and first[0].isupper()
+        and run[at + 1 :][:1] != []
+        and (run[at + 1].group()[0].isupper() and not is_time(first) and first.lower() not in _LEADING | PREPOSITIONS)
+    )
 
 
 def _named_before(sentence: Sentence, words: Sequence["re.Match[str]"]) -> Range | None:
@@ -170,6 +197,17 @@ def _beside_commas(sentence: Sentence, end: int) -> Range | None:
     if opening[0].lower() not in _DETERMINERS:
         return who
     return comma + 2 if opening[-1].islower() else who[0], end  # a place may follow one: "the mayor of Springfield, Ohio"
+
+
+def _before_who(sentence: Sentence, words: Sequence["re.Match[str]"]) -> Range | None:
+    """Of "a group led by Ada Brandt, who said" Ada Brandt; None where it is a title that stands beside a name."""
+    run = _run_back(sentence.text, words) if words else []
+    cut = [at for at, word in enumerate(run) if word.group().lower() in PREPOSITIONS - _INSIDE]
+    run = _trim(run[cut[-1] + 1 :] if cut else run)
+    if not run or sentence.text[: run[0].start()].endswith(", "):
+        return None
+    named = any(word.group()[0].isupper() or word.group().lower() in _DETERMINERS for word in run)
+    return (run[0].start(), run[-1].end()) if named and not is_time(run[0].group()) else None
 
 
 def _opening_name(sentence: Sentence, comma: int) -> Range | None:

@@ -17,6 +17,12 @@ from qa.word_forms import content_words, lacking
 
 Range = tuple[int, int]
 
+_NEAR_TO = re.compile(  # a friend of Ada's, a spokesman for Minister Ada Brandt
+    r"(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother) (?P<head>(?:[\w-]+ )*?(?:lawyer|attorney|widow|wife|husband|son|daughter|brother|sister|mother|father"
+    r"|friend|biographer|aide|colleague|neighbou?r|fan|critic|opponent|supporter|follower|student|disciple))s? (?:of|for|to) "
+    r"|(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother) (?P<voice>(?:[\w-]+ )*?spokes\w+) (?:of|for) (?:the )?(?:[A-Z][\w-]+ )*"
+    r"(?:Minister|President|Mrs?|Ms|Dr|Sir|Lord|Lady|Senator|Governor|Mayor|Prince|Princess|King|Queen)\b"
+)
 _OWNER = re.compile(r"(.+)['’]s? [a-z]")  # Ada's office, the Brandts' lawyer
 
 
@@ -112,6 +118,8 @@ def _another(name: str, told: Sequence[str]) -> bool:
 
 def _owned_by(speaker: str, wanted: Sequence[str]) -> bool:
     """Whether it is his office or his wife who speaks, and not he: all of it stands before "'s", or is "his"."""
+    if near := _NEAR_TO.match(speaker):
+        return not set(content_words(near["head"] or near["voice"])) & set(wanted)
     head = re.match(r"(?:(?:his|her|its|their)|.*['’]s) (.+)", speaker, re.I)
     return head is not None and not set(content_words(head[1])) & set(wanted) and not any(names_in(head[1]))
 

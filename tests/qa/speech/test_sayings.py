@@ -60,6 +60,22 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("The mayor of Ness, Lund, said it was late.", "The mayor of Ness, Lund", "said", "it was late"),
         ("For instance, according to Olga Lind, there are two piers.", "Olga Lind", "according to", "there are two piers"),
         ("Ships are slow, but according to Olga Lind, trains are slower.", "Olga Lind", "according to", "trains are slower"),
+        ("Knut the Great said that the pier is old.", "Knut the Great", "said", "the pier is old"),
+        (
+            "In a town led by Ada Brandt, who pledged to mend the pier, it rained.",
+            "Ada Brandt",
+            "pledged",
+            "to mend the pier, it rained",
+        ),
+        ("Ada met the crew and said that it was late.", "Ada", "said", "it was late"),
+        ("They filmed in Oslo and Ada Brandt said that it was late.", "Ada Brandt", "said", "it was late"),
+        ("“We need a pier”, Ada Brandt said that day at a meeting.", "Ada Brandt", "said", "We need a pier"),
+        ("Ada said of the pier that it is old.", "Ada", "said", "it is old"),
+        ("The trial ended in May, with the judge saying that it was late.", "the judge", "saying", "it was late"),
+        ("Ada left the sea by saying that it was late.", "Ada", "saying", "it was late"),
+        ("Olga calls it large, slow, and safe.", "Olga", "calls", "large, slow, and safe"),
+        ("Ada hailed it as a wonder.", "Ada", "hailed", "as a wonder"),
+        ("Ada wrote in the Post that it was late.", "Ada", "wrote", "it was late"),
         ("Ada Brandt praised the pier and its crew, as it was new.", "Ada Brandt", "praised", "the pier and its crew"),
     ],
 )
@@ -94,6 +110,17 @@ def test_a_quotation_belongs_to_the_nearest_verb(text: str, first: tuple[str, ..
     assert told(text) == [first, *([second] if second else [])]
 
 
+def test_one_who_says_several_things_says_each_of_them() -> None:
+    assert told("Ada said that the pier is old, and called it a “wound in the bay”.") == [
+        ("Ada", "said", "the pier is old"),
+        ("Ada", "called", "wound in the bay"),
+    ]
+    assert told("“The pier is old,” said Ada. “We need another.” “No.” It rained.") == [
+        ("Ada", "said", "The pier is old,"),
+        ("Ada", "said", "We need another."),
+    ]
+
+
 def test_a_quotation_goes_on_over_sentences() -> None:
     text = 'Ada Brandt said: "The pier is old. It was built by my father." The ferry left.'
     assert told(text) == [("Ada Brandt", "said", "The pier is old. It was built by my father.")]
@@ -113,6 +140,8 @@ def test_a_quotation_goes_on_over_sentences() -> None:
         "The boat is sometimes called Marigold, and the fee was reported to be covered by gifts.",
         "The company, sometimes called Marigold, has a boat.",
         "Ada Brandt didn't say that the pier is safe.",
+        "Ada wrote the song about the pier in May and added three lines to it.",
+        "When the boat came Ada left and Olga's friend dismissed the guard.",
         "I cannot say enough about the harbour master's claim that it is safe.",
     ],
 )
