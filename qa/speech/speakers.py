@@ -1,8 +1,9 @@
 """A document and a speaker in it in, the place that says who that is out; pure, English.
 
 "He", "the minister", "her office" stand for a name: the nearest earlier one that is the subject of its sentence, or that
-bears the title; "they" for several who are. A sentence that is itself about "he" is passed over. What is indefinite ("an official"), and a pronoun
-without a name before it, stand for nobody known. Nothing is known of who is a woman and who is a man.
+bears the title; "they" for several who are. A sentence that is itself about "he" is passed over. What is indefinite ("an
+official"), and a pronoun without a name before it, stand for nobody known. Nothing is known of who is a woman and who is a
+man.
 """
 
 import re
@@ -36,7 +37,8 @@ _PERSONS = re.compile(
 _TITLE_FOLLOWS = re.compile(r",| \(| (?:is|was|are|were|became|as|(?:has|had) been|serve[sd] as)\b")
 _SEVERAL = re.compile(
     r"(?:^|, |\b(?:that|what|if|when|where|because|while|whether|although|though|since|after|before|until|as|but|and) )"
-    r"(?P<who>[Tt]he (?:[\w-]+ ){0,3}?[a-z-]+[a-rt-z]s)(?= (?!(?:of|in|for|to|on|at|and|or|from|with|by|that|who|which)\b)[a-z]+)"
+    r"(?P<who>[Tt]he (?:[\w-]+ ){0,3}?[a-z-]+[a-rt-z]s)"
+    r"(?= (?!(?:of|in|for|to|on|at|and|or|from|with|by|that|who|which)\b)[a-z]+)"
 )
 _PLURAL = re.compile(r"[^s]s$| and ")
 _BESIDE = re.compile(rf",? ({_NAME.pattern})(?=[, ])")

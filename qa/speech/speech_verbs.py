@@ -37,8 +37,8 @@ _CALL = (
 )
 _AS = (
     "hail hails hailed hailing|dismiss dismisses dismissed dismissing|denounce denounces denounced denouncing|refer refers "
-    "referred referring|portray portrays portrayed portraying|depict depicts depicted depicting|acclaim acclaims acclaimed|laud "
-    "lauds lauded lauding|deride derides derided deriding|decry decries decried decrying"
+    "referred referring|portray portrays portrayed portraying|depict depicts depicted depicting|acclaim acclaims acclaimed|"
+    "laud lauds lauded lauding|deride derides derided deriding|decry decries decried decrying"
 )
 SAYING = {form: forms.split()[0] for forms in _SAY.split("|") for form in forms.split()}
 CALLING = {form: forms.split()[0] for forms in (*_CALL.split("|"), *_AS.split("|")) for form in forms.split()}

@@ -18,8 +18,9 @@ from qa.word_forms import content_words, lacking
 Range = tuple[int, int]
 
 _NEAR_TO = re.compile(  # a friend of Ada's, a spokesman for Minister Ada Brandt
-    r"(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother) (?P<head>(?:[\w-]+ )*?(?:lawyer|attorney|widow|wife|husband|son|daughter|brother|sister|mother|father"
-    r"|friend|biographer|aide|colleague|neighbou?r|fan|critic|opponent|supporter|follower|student|disciple))s? (?:of|for|to) "
+    r"(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother) (?P<head>(?:[\w-]+ )*?(?:lawyer|attorney|widow|wife|husband|son|daughter|brother"
+    r"|sister|mother|father|friend|biographer|aide|colleague|neighbou?r|fan|critic|opponent|supporter|follower|student"
+    r"|disciple))s? (?:of|for|to) "
     r"|(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother) (?P<voice>(?:[\w-]+ )*?spokes\w+) (?:of|for) (?:the )?(?:[A-Z][\w-]+ )*"
     r"(?:Minister|President|Mrs?|Ms|Dr|Sir|Lord|Lady|Senator|Governor|Mayor|Prince|Princess|King|Queen)\b"
 )
