@@ -80,6 +80,10 @@ _QUOTES = "\"'“”‘’ "
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.I)
 _SOMEWHERE = re.compile(r"^(an? [\"“\w'-]+(?: [\w'\"”-]+)?) (?:at|in|for) [A-Z].*$")  # a shadow at Larkfield
 _AT_OURS = re.compile(r"(?<=[a-z]) (?:at|from|in) (?:the )?[A-Z][\w'’ -]*$")  # Ada Brandt at Larkfield
+_PLACED = re.compile(
+    r"\b(?:on|in|at|from|with|by|into|onto|behind|near|under|above|below|through|across|beside|between|inside|outside)"
+    r" (?:(?:the|an?|its|his|her|their|our|this|that) )?[\"“‘']?$"
+)
 _INNER = frozenset("of and the de la du van von der den di da del al el bin ibn on for in".split())
 
 
@@ -237,8 +241,17 @@ def _doubted(found: Found, thing: Thing, read: Answer) -> Answer | None:
     elif thing.asks == "who":
         fits = not _is_another_name(read.answer) and any(_places(thing.name, citation.quote) for citation in read.citations)
     else:
-        fits = True
+        fits = not _is_where(thing, read)
     return None if fits else _unsure(read)
+
+
+def _is_where(thing: Thing, read: Answer) -> bool:
+    """Whether the name only tells where or with what the thing is that was read: "the bells hang in the campanile"."""
+    first = read.citations[0]
+    places = _places(thing.name, first.quote, False)
+    if not places or first.answer_end is None:
+        return False
+    return all(_PLACED.search(first.quote[:at]) and first.answer_end - first.start <= at for at, _ in places)
 
 
 def _is_another_name(text: str) -> bool:

@@ -35,10 +35,11 @@ _STANDS = (
 )
 _ANYTHING = rf"(?:anything|something|any {_ARTICLES}|some {_ARTICLES}|an? {_ARTICLES}|{_ARTICLES}|(?:any |some )?information)"
 _ON = rf"(?:on|about|regarding|concerning|(?:that |which )?{_SAYS})"
-_ANY_ARTICLE = rf"(?:any|some|one|all|the|your|these)(?: of (?:the|your|these))? {_ARTICLES}"
+_ANY_ARTICLE = rf"(?:any|some|one|all|the|your|these)(?: of (?:the|your|my|our|these))? {_ARTICLES}"
 _ASKED_FOR = (  # "give me every page", "in what texts", "tell me which of the articles"
     r"(?:(?:in|on) )?(?:(?:have|got|find|show|list|give|name|tell|get|see|search(?: for)?)(?: me| us)? )?"
-    r"(?:(?:which|what|all|every|each|any|the|how many|those|do(?:es)? any|are there(?: any)?)(?: of)?(?: the| your| these)? )+"
+    r"(?:(?:which|what|all|every|each|any|the|how many|those|do(?:es)? any|are there(?: any)?)"
+    r"(?: of)?(?: the| your| my| our| these)? )+"
     rf"(?:other )?{_ARTICLES}(?: (?:is|are) there| do you have| (?:do|does|can i find))?,?"
 )
 _HOLDING = (
@@ -50,10 +51,13 @@ _HOLDING = (
 _FORMS = tuple(
     re.compile(rf"{form}{HERE}", re.I)
     for form in (
-        rf"(?:which|what|how many)(?: of (?:the|your|these))? {_ARTICLES} (?:all )?{_SAYS} (?P<thing>.+?)",
+        rf"(?:which|what|how many)(?: of (?:the|your|my|our|these))? {_ARTICLES} (?:all )?{_SAYS} (?P<thing>.+?)",
         rf"(?:in )?(?:which|what|how many) {_ARTICLES} {_IS} (?P<thing>.+?) {_STANDS}(?: in)?",
-        rf"do(?:es)? (?:any|some|one)(?: of (?:the|your|these))? {_ARTICLES} {_SAYS} (?P<thing>.+?)",
-        rf"where (?:in (?:any of )?(?:the|your|these) {_ARTICLES} )?(?:is|are) (?P<thing>.+?) (?:being )?mentioned",
+        # the thing first: "Oslo - in which pages does it come up?"
+        rf"(?P<thing>[^?.!]+?)(?: [–—-]|[,:;]) (?:in )?(?:which|what)(?: of)?(?: the| your| my| our| these)? {_ARTICLES} "
+        rf"(?:(?:is|are|does|do) (?:it|they|this|that|he|she) {_STANDS}(?: in)?|{_SAYS} (?:it|them|this|that|him|her))",
+        rf"do(?:es)? (?:any|some|one)(?: of (?:the|your|my|our|these))? {_ARTICLES} {_SAYS} (?P<thing>.+?)",
+        rf"where (?:in (?:any of )?(?:the|your|my|our|these) {_ARTICLES} )?(?:is|are) (?P<thing>.+?) (?:being )?mentioned",
         rf"(?:is|are|was|were|does|do|did|has|have) (?P<thing>.+?) (?:ever |been )*{_STANDS}"
         rf"(?= (?:anywhere|somewhere|in {_ANY_ARTICLE}))",
         rf"(?:search|look)(?: (?:in )?(?:the|your|all) {_ARTICLES})? for (?P<thing>.+?)|find (?P<other>.+?) in {_ANY_ARTICLE}",

@@ -38,6 +38,8 @@ MOST_HITS = 8
 
 # Verbs that no other one stands for.
 _OWN = frozenset("deny promise warn announce ask call describe reply predict urge recommend propose".split())
+_WHEN = re.compile(r"\b(?:when|after|while|before|once)\b.*")
+_ANSWERING = frozenset("answer reply respond".split())
 _FRAME = "said say saying tell told called call described describe according word words comment statement exactly ever".split()
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*$")
 _POINTING = re.compile(r"\b(?:such|this|that|it|its|they|them|their|these|those|he|she|him|her|his|so)\b", re.I)
@@ -64,7 +66,9 @@ def answer(found: Found, read: Answer) -> Answer | None:
         if asked.loose:
             return _beside(found, read)
         if read.answered:
-            return withdrawn(found, read) if _is_of_another(found, asked) else _beside(found, read)
+            if _is_of_another(found, asked):
+                return withdrawn(found, read)
+            return (_at_speaker(found, read, asked) if asked.wants == "speaker" else None) or _beside(found, read)
         return read if asked.wants == "words" and any(names_in(asked.speaker)) and not asked.within else None
     if asked.within:
         return _within(read, best)
@@ -81,6 +85,31 @@ def _beside(found: Found, read: Answer) -> Answer | None:
         if said.saying.clause[0] <= first.answer_start < said.saying.clause[1]:
             return _within(read, said)
     return None
+
+
+def _at_speaker(found: Found, read: Answer, asked: AskedSaying) -> Answer | None:
+    """The one who was read as the speaker, marked with the verb and the words that fit best; None where he says nothing."""
+    first = read.citations[0]
+    if first.answer_start is None or first.answer_end is None:
+        return None
+    place, wanted = (first.answer_start, first.answer_end), content_words(asked.about, _FRAME)
+    hit = found.hits[found.decision.ranked[0][0].hit]
+    told = [said for said in _all(replace(found, hits=(hit,))) if _touch(said.saying.speaker, place)]
+    best = max(told, key=lambda said: _met(wanted, said.clause), default=None)
+    if best is None:
+        return None
+    marks = [
+        Mark("answer", *place),
+        Mark("speaker", *place),
+        Mark("verb", *best.saying.verb),
+        Mark("referent", *best.saying.clause),
+    ]
+    citation = cite_marked(best.document, best.saying.sentence, marks, place)
+    return replace(read, citations=tuple(without_overlaps([citation, *read.citations])))
+
+
+def _touch(one: Range, other: Range) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _best(found: Found, asked: AskedSaying) -> Utterance | None:
@@ -102,16 +131,17 @@ def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...]
         return None
     if not wanted:
         return (float(same_verb), 0.0) if asked.wants == "words" else None
-    if asked.wants == "speaker" and not can_speak(said):
+    if asked.wants == "speaker" and not (can_speak(said) and _is_among(asked.speaker, said)):
         return None
     near = f"{said.headings}\n{said.sentence}\n{said.before if _POINTING.search(said.from_verb) else ''}"
-    met, in_words = _met(wanted, near), _met(wanted, said.clause)
+    met, in_words = max(_met(wanted, near), _met_as_told(wanted, asked, said, near)), _met(wanted, said.clause)
+    own = lacking(wanted, said.before) if _POINTING.search(said.from_verb) else wanted  # what no "this" stands for
     probability = _read_with(found, said)
     is_read = probability > 0
     least = LEAST_READ if is_read else LEAST_OF_WHO if same_verb and asked.wants == "speaker" else LEAST_MET
     if _lacks_names(asked, said, met) or met < least or contradicts(asked, said, _FRAME):
         return None
-    if asked.wants == "speaker" and in_words < (LEAST_READ_SAID if is_read else LEAST_SAID):
+    if asked.wants == "speaker" and max(in_words, _met(own, said.clause)) < (LEAST_READ_SAID if is_read else LEAST_SAID):
         return None
     apart = max(said.saying.clause[0] - said.saying.verb[1], said.saying.verb[0] - said.saying.clause[1], 0)
     fit = met + in_words + SAME_VERB * same_verb + NOTHING_LACKS * (met == 1) + READ * probability
@@ -119,12 +149,26 @@ def _fit(found: Found, asked: AskedSaying, said: Utterance) -> tuple[float, ...]
 
 
 def _met(wanted: Sequence[str], text: str) -> float:
-    return 1 - len(lacking(wanted, text)) / len(wanted)
+    return 1 - len(lacking(wanted, text)) / len(wanted) if wanted else 0.0
+
+
+def _met_as_told(wanted: Sequence[str], asked: AskedSaying, said: Utterance, near: str) -> float:
+    """The same where it is asked what one said when something happened: that may stand in the sentence before."""
+    when = _WHEN.search(asked.about) if asked.wants == "words" else None
+    circumstances = set(content_words(when.group(), _FRAME)) if when else set()
+    lacks = [word for word in lacking(wanted, near) if word not in circumstances or lacking([word], said.before)]
+    return 1 - len(lacks) / len(wanted)
+
+
+def _is_among(names: str, said: Utterance) -> bool:
+    """Whether one of those speaks among whom the speaker is asked for, or it is asked for without names."""
+    return not names or any(is_by(name.strip(), said) for name in names.split(" or "))
 
 
 def _alike(asked: AskedSaying, said: Utterance) -> bool:
-    """Whether both verbs give something a name, as call and describe do; no other verb stands for another."""
-    return asked.verb in CALLING.values() and said.saying.means in CALLING.values()
+    """Whether both verbs give something a name, as call and describe do, or an answer; no other verb stands for another."""
+    verbs = {asked.verb, said.saying.means}
+    return verbs <= set(CALLING.values()) or verbs <= _ANSWERING
 
 
 def _all(found: Found) -> Iterator[Utterance]:
@@ -200,8 +244,7 @@ def _within(read: Answer, said: Utterance) -> Answer | None:
 def _told(found: Found, read: Answer, said: Utterance, asked: AskedSaying) -> Answer:
     """The name of the speaker, or the words; the sentence with its marks, and that which names the speaker."""
     text, saying = said.document.text, said.saying
-    who = said.named or saying.speaker
-    who = _core(text, who)
+    who = _core(text, said.named if said.named and not said.of_another else saying.speaker)
     place = who if asked.wants == "speaker" else saying.clause
     marks = [
         Mark("speaker", *(saying.speaker if said.named else who)),
@@ -210,7 +253,7 @@ def _told(found: Found, read: Answer, said: Utterance, asked: AskedSaying) -> An
     ]
     inside = saying.sentence[0] <= who[0] < saying.sentence[1]
     named = [Mark("answer", *who)] if asked.wants == "speaker" else []
-    named += [Mark("speaker", *who)] if said.named else []
+    named += [Mark("speaker", *who)] if said.named and not said.of_another else []
     main = cite_marked(
         said.document,
         saying.sentence,
@@ -218,6 +261,9 @@ def _told(found: Found, read: Answer, said: Utterance, asked: AskedSaying) -> An
         place if inside or asked.wants == "words" else None,
     )
     citations = [main] if inside or not named else _with_name(said, main, named, who, asked)
+    if said.named and said.of_another:
+        owner = Mark("referent", *said.named)
+        citations.append(cite_marked(said.document, quotation(said.document, *said.named), [owner], None))
     return replace(
         read,
         status="answered",

@@ -44,6 +44,9 @@ _ASKING = re.compile(
     r"(?:if so|who|whom|what|when|where|why|how|which)\b",
     re.IGNORECASE,
 )
+_ASKED_LAST = re.compile(  # "Quay Street 9, which town is that?"
+    r"[,:;–—-] (?:(?:in|at|on|to|of|by|for|from) )?(?:who|whom|whose|what|when|where|why|how|which)\b[^,]*$", re.IGNORECASE
+)
 _ASKS_WHO_KNOWS = re.compile(
     r"^(?:\S+ ){1,6}(?:knows?|remembers?|recalls?|tell|say|explain)(?: me| us)?,? (?:exactly )?"
     r"(?:who|whom|whose|what|when|where|why|how|which)\b",
@@ -122,7 +125,7 @@ def _claimed(plain: str, asked: bool) -> tuple[str, str]:
         return "", f"{match[1]} {match[2]}"
     if match := _DIRECT.fullmatch(plain):
         return match[1], match[2]
-    if asked and (match := _TAG.fullmatch(plain)) and not _ASKING.search(match[1]):
+    if asked and (match := _TAG.fullmatch(plain)) and not (_ASKING.search(match[1]) or _ASKED_LAST.search(match[1])):
         return "", match[1]
     return "", ""
 

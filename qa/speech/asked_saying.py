@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.speech.speech_verbs import CALLING, SAYING
+from qa.speech.speech_verbs import CALLING, ONLY_AS, SAYING
 
 LONGEST = 400  # characters of a question that is looked at
 MOST_WORDS = 14  # of the one who is asked about
@@ -52,7 +52,8 @@ _WHO = tuple(
         r"(?P<said>.*)",
         r"(?:who(?: was| is|['’]s)|name|identify|tell me|give me) (?:it |the (?:[\w-]+ ){1,4}?|(?:some)?one )?"
         rf"(?:that|who|which) {_QUIET}(?P<verb>{_FORMS})\b(?P<said>.*)",
-        rf"in whose (?P<verb>view|opinion|words|eyes|account|estimation),? (?P<said>{_ASKS}\b.*)",
+        rf"(?:in|by) whose (?P<verb>view|opinion|words|eyes|account|estimation|reckoning),? (?P<said>{_ASKS}\b.*)",
+        rf"(?:was|is) it (?P<among>[^,]+? or [^,]+?) (?:who|that) {_QUIET}(?P<verb>{_FORMS})\b(?P<said>.*)",
         rf"(?P<verb>according to) (?:whom|who|(?:which|what) [\w -]{{1,40}}?),? (?P<said>{_ASKS}\b.*)",
         r"who (?:is|was|has been) quoted as (?P<verb>saying)\b(?P<said>.*)",
         rf"who (?:made|gave|issued) (?:the|this|that) (?:{_ASKED_NOUNS}) (?P<verb>that)\b(?P<said>.*)",
@@ -135,7 +136,8 @@ _MARKS = '"“”«» '
 
 @dataclass(frozen=True, slots=True)
 class AskedSaying:
-    """What is asked: `speaker` is empty where he is asked for; `verb` in its first form, or "say"; `about` the rest of it."""
+    """What is asked: `speaker` is empty where he is asked for, or says among whom, "Ada or Olga"; `verb` in its first form,
+    or "say"; `about` the rest of it."""
 
     wants: Literal["speaker", "words"]
     speaker: str
@@ -164,9 +166,11 @@ def _asked(text: str) -> AskedSaying | None:
     for pattern in _WHO:
         if match := pattern.fullmatch(text):
             rest = match.groupdict().get("rest") or ""
-            return _of_speaker(match["verb"], f"{match['said']} {rest}".strip())
+            return _of_speaker(match["verb"], f"{match['said']} {rest}".strip(), match.groupdict().get("among") or "")
     for pattern in _WHAT:
         if (match := pattern.fullmatch(text)) and _is_somebody(match["who"]) and not _OF_ALL.match(text):
+            if _base(match["verb"]) in ONLY_AS and not re.search(r"\bas\b", match["rest"]):
+                return None  # what did she dismiss?
             return AskedSaying("words", _SELF.sub("", match["who"].strip(_MARKS)), _base(match["verb"]), _about(match["rest"]))
     for pattern in _WITHIN:
         if (match := pattern.fullmatch(text)) and _is_somebody(match["who"]):
@@ -187,13 +191,15 @@ def _is_somebody(who: str) -> bool:
     return len(who.split()) <= MOST_WORDS and not _NOBODY.fullmatch(who.strip(_MARKS)) and not _ANOTHER_VERB.search(who)
 
 
-def _of_speaker(verb: str, said: str) -> AskedSaying | None:
+def _of_speaker(verb: str, said: str, among: str) -> AskedSaying | None:
     about = _about(said)
+    if _base(verb) in ONLY_AS and " as " not in said:
+        return None
     if _base(verb) in ("call", "ask", "speak", "answer", "demand") and re.match(r" ?(?:for|on|upon|off|up|to)\b", said):
         return None  # who calls for help says no words
     if _base(verb) in ("write", "speak", "report") and not _QUOTED.match(said):
         return None  # who wrote a book is its author
-    return AskedSaying("speaker", "", _base(verb), about) if about else None
+    return AskedSaying("speaker", among, _base(verb), about) if about else None
 
 
 def _base(verb: str) -> str:

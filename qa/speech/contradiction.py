@@ -11,6 +11,7 @@ from qa.speech.utterances import Utterance
 from qa.word_forms import content_words, lacking
 
 _NEGATION = re.compile(r"(?<!if )\b(?:not|never|no|nobody|none)\b(?! (?:only|merely|just)\b)|n['’]t\b", re.I)
+_PREFIXED = re.compile(r"(?:un|in|im|il|ir|dis|non)-?([a-z]{4,})")
 
 
 def contradicts(asked: AskedSaying, said: Utterance, frame: Iterable[str] = ()) -> bool:
@@ -24,7 +25,13 @@ def contradicts(asked: AskedSaying, said: Utterance, frame: Iterable[str] = ()) 
         return False
     wanted = content_words(asked.about, frame)
     nearest = min(re.split(r"(?<=[.!?;]) (?=[A-Z“\"])", said.clause), key=lambda part: len(lacking(wanted, part)))
-    return len(_NEGATION.findall(asked.about)) % 2 != len(_NEGATION.findall(nearest)) % 2
+    return (_denials(asked.about, nearest) + _denials(nearest, asked.about)) % 2 == 1
+
+
+def _denials(one: str, other: str) -> int:
+    """How often one denies, by a word of its own or before a word of the other: illegitimate where that has legitimate."""
+    opposites = [match[1] for word in content_words(one) if (match := _PREFIXED.fullmatch(word))]
+    return len(_NEGATION.findall(one)) + sum(not lacking([word], other) for word in opposites)
 
 
 def _is_reversed(one: str, other: str) -> bool:

@@ -18,13 +18,17 @@ PRONOUNS = frozenset("he she they it we i who".split())
 WORD = re.compile(r"[^\s,;:.!?\"“”()]+(?:\.[^\s,;:.!?\"“”()]+)*")
 HAVE = frozenset(
     "has have had did does do also further later then once recently already ever never first previously repeatedly "
-    "often even only publicly reportedly allegedly simply however still now just earlier would will can could may might "
-    "must".split()
+    "often even only publicly reportedly allegedly simply however still now just earlier sometimes would will can could may "
+    "might must".split()
 )
 _STOPS = frozenset(
-    "that when while as because but if although though where which whether what how why since until unless than so yet "
-    "not and or nor is are was were be been being has have had will would did does do can could may might must also "
+    "that when while as because but if although though where which whom whether what how why since until unless than so yet "
+    "not cannot and or nor is are was were be been being has have had will would did does do can could may might must also "
     "however then after before".split()
+)
+_JOINING = frozenset(
+    "that when while as because but if although though where which whom whether what how why since until unless than so and "
+    "or after before".split()
 )
 PREPOSITIONS = frozenset(
     "of for in at from to with on by about into over under during through against between among near".split()
@@ -41,6 +45,8 @@ _LEADING = frozenset(
     "ironically".split()
 )
 _ADVERB = re.compile(r"(?!family|assembly|ally|bully|reply)[a-z]+ly")
+_DENIED = re.compile(r"\w+n['’]t", re.I)
+_FULL_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:(?:de|van|von|al|bin|el|of) )?[A-Z][\w.'’-]*){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,14 @@ class Sentence:
 def speaker_before(sentence: Sentence, position: int) -> Range | None:
     """The run of words that ends before the verb, or what a comma after it is beside: "Ada, the mayor, said"."""
     text = sentence.text
-    words = [word for word in sentence.words if word.end() <= position]
-    while words and (words[-1].group().lower() in HAVE or _ADVERB.fullmatch(words[-1].group())):
-        words = words[:-1]
-    if not words:
+    words = without_adverbs([word for word in sentence.words if word.end() <= position])
+    if not words or _DENIED.fullmatch(words[-1].group()):
         return None
+    if words[-1].group() in ("and", "but"):
+        return _carried(sentence, words[-1].start())
     gap = text[words[-1].end() : position]
+    if words[-1].group() == "who" and (who := _before_who(sentence, words[:-1])):
+        return who
     if "," in gap or words[-1].group() == "who":
         return _beside_commas(sentence, words[-1].end())
     if words[-1].group().lower() in PRONOUNS:
@@ -76,6 +84,29 @@ def speaker_before(sentence: Sentence, position: int) -> Range | None:
     run = _trim(_run_back(text, words))
     joined = any(word.group() == "and" for word in run)
     return (_listed(sentence, run[0].start()) if joined else run[0].start(), run[-1].end()) if run else None
+
+
+def _carried(sentence: Sentence, joint: int) -> Range | None:
+    """Who opens a sentence that goes on "and": of "Ada met the crew and said" Ada; None where another may be meant."""
+    who = subject(sentence)
+    if who is None or who[1] > joint:
+        return None
+    lead, between = sentence.text[sentence.start : who[0]], sentence.text[who[1] : joint].rstrip()
+    if (lead and not lead.endswith(", ")) or re.search(r"[;:()]", between):
+        return None
+    if between.endswith(","):
+        return who
+    if re.search(r"[,\"“”]", between):
+        return None
+    told = [word.group().lower() for word in WORD.finditer(between)]
+    return None if not told or any(word in PRONOUNS or word in _JOINING for word in told) else who
+
+
+def without_adverbs(words: Sequence["re.Match[str]"]) -> Sequence["re.Match[str]"]:
+    """The words before a verb without the auxiliaries and adverbs that end them."""
+    while words and (words[-1].group().lower() in HAVE or _ADVERB.fullmatch(words[-1].group())):
+        words = words[:-1]
+    return words
 
 
 def _run_back(text: str, words: Sequence["re.Match[str]"]) -> list["re.Match[str]"]:
@@ -92,9 +123,15 @@ def _run_back(text: str, words: Sequence["re.Match[str]"]) -> list["re.Match[str
     joints = [at for at, word in enumerate(run) if word.group().lower() == "and"]
     if joints and any(re.fullmatch(r"[a-z]+ed", word.group()) for word in run[: joints[-1]]):
         run = run[joints[-1] :]
+    elif joints and run[0].group().islower() and run[0].group() not in _DETERMINERS and _has_place(run[: joints[0]]):
+        run = run[joints[-1] :]  # "they filmed in Oslo and Ada said"
     while run and run[0].group().lower() in ("and", "or"):
         run = run[1:]
     return run
+
+
+def _has_place(run: Sequence["re.Match[str]"]) -> bool:
+    return any(word.group().lower() in PREPOSITIONS for word in run)
 
 
 def _trim(run: list["re.Match[str]"]) -> list["re.Match[str]"]:
@@ -104,7 +141,9 @@ def _trim(run: list["re.Match[str]"]) -> list["re.Match[str]"]:
     inner = [
         at
         for at in range(1, len(run))
-        if run[at].group().lower() in _DETERMINERS and run[at - 1].group().lower() not in _INSIDE | {"and"}
+        if run[at].group().lower() in _DETERMINERS
+        and run[at - 1].group().lower() not in _INSIDE | {"and"}
+        and not _is_surname(run, at)
     ]
     run = run[inner[-1] :] if inner else run
     pronouns = [at for at, word in enumerate(run) if word.group() in PRONOUNS]
@@ -113,6 +152,19 @@ def _trim(run: list["re.Match[str]"]) -> list["re.Match[str]"]:
         rest = [at for at in range(1, len(run)) if run[at].group().lower() in _TIMES or run[at].group().isdigit()]
         run = run[rest[-1] + 1 :] if rest else []
     return run
+
+
+def _is_surname(run: Sequence["re.Match[str]"], at: int) -> bool:
+    """Whether "the" stands within a name: Albert the Great."""
+    first = run[at - 1].group()
+    by_itself = at == 1 or run[at - 2].group().lower() not in PREPOSITIONS
+    return (
+        run[at].group() == "the"
+        and by_itself
+        and first[0].isupper()
+        and run[at + 1 :][:1] != []
+        and (run[at + 1].group()[0].isupper() and not is_time(first) and first.lower() not in _LEADING | PREPOSITIONS)
+    )
 
 
 def _named_before(sentence: Sentence, words: Sequence["re.Match[str]"]) -> Range | None:
@@ -136,9 +188,26 @@ def _listed(sentence: Sentence, start: int) -> int:
 
 
 def _beside_commas(sentence: Sentence, end: int) -> Range | None:
-    """Of "Ada, who has been mayor since May, said" Ada."""
+    """Of "Ada, who has been mayor since May, said" Ada; of "The mayor, Ada Brandt, said" Ada Brandt."""
     comma = sentence.text.find(",", sentence.start, end)
-    return _opening_name(sentence, comma) if comma >= 0 else None
+    who = _opening_name(sentence, comma) if comma >= 0 else None
+    if who is None or not _FULL_NAME.fullmatch(sentence.text, comma + 2, end):
+        return who
+    opening = sentence.text[slice(*who)].split()
+    if opening[0].lower() not in _DETERMINERS:
+        return who
+    return comma + 2 if opening[-1].islower() else who[0], end  # a place may follow one: "the mayor of Springfield, Ohio"
+
+
+def _before_who(sentence: Sentence, words: Sequence["re.Match[str]"]) -> Range | None:
+    """Of "a group led by Ada Brandt, who said" Ada Brandt; None where it is a title that stands beside a name."""
+    run = _run_back(sentence.text, words) if words else []
+    cut = [at for at, word in enumerate(run) if word.group().lower() in PREPOSITIONS - _INSIDE]
+    run = _trim(run[cut[-1] + 1 :] if cut else run)
+    if not run or sentence.text[: run[0].start()].endswith(", "):
+        return None
+    named = any(word.group()[0].isupper() or word.group().lower() in _DETERMINERS for word in run)
+    return (run[0].start(), run[-1].end()) if named and not is_time(run[0].group()) else None
 
 
 def _opening_name(sentence: Sentence, comma: int) -> Range | None:
@@ -148,6 +217,11 @@ def _opening_name(sentence: Sentence, comma: int) -> Range | None:
     if not run or not any(word.group()[0].isupper() or word.group().lower() in _DETERMINERS for word in run):
         return None
     return (run[0].start(), run[-1].end()) if run[0].group().lower() not in _TIMES else None
+
+
+def is_time(word: str) -> bool:
+    """Whether a word names a day or a month."""
+    return word.lower() in _TIMES
 
 
 def subject(sentence: Sentence) -> Range | None:

@@ -1,8 +1,9 @@
 """A document and a speaker in it in, the place that says who that is out; pure, English.
 
 "He", "the minister", "her office" stand for a name: the nearest earlier one that is the subject of its sentence, or that
-bears the title. A sentence that is itself about "he" is passed over. What is indefinite ("an official"), and a pronoun
-without a name before it, stand for nobody known. Nothing is known of who is a woman and who is a man.
+bears the title; "they" for several who are. A sentence that is itself about "he" is passed over. What is indefinite ("an
+official"), and a pronoun without a name before it, stand for nobody known. Nothing is known of who is a woman and who is a
+man.
 """
 
 import re
@@ -23,7 +24,7 @@ _NAMED = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]*"
 _NAME = re.compile(rf"{_NAMED}(?: (?:(?:of|de|van|von|al|bin|el) )?{_NAMED})*")
 _WORD = re.compile(r"[^\W\d_]+")
 _PRONOUN = re.compile(r"(?:he|she|it)", re.I)
-_OWNED = re.compile(r"(?:his|her|its) ", re.I)
+OWNED = re.compile(r"(?:his|her|its) ", re.I)
 _DEFINITE = re.compile(r"(?:the|this|that) ((?:[\w'’-]+ ){0,4})?([a-z-]+)$", re.I)
 _BODIES = frozenset(
     "company firm party group bank agency ministry band team newspaper paper organisation organization club".split()
@@ -33,6 +34,13 @@ _PERSONS = re.compile(
     r"daughter|brother|sister|friend|chief|guest|farmer|[a-z]{2,}(?:or|ist|ian|ant|man|woman|teacher|minister|leader|worker|officer|"
     r"singer|writer|driver|player|lawyer|officer|manager))\b"
 )
+_TITLE_FOLLOWS = re.compile(r",| \(| (?:is|was|are|were|became|as|(?:has|had) been|serve[sd] as)\b")
+_SEVERAL = re.compile(
+    r"(?:^|, |\b(?:that|what|if|when|where|because|while|whether|although|though|since|after|before|until|as|but|and) )"
+    r"(?P<who>[Tt]he (?:[\w-]+ ){0,3}?[a-z-]+[a-rt-z]s)"
+    r"(?= (?!(?:of|in|for|to|on|at|and|or|from|with|by|that|who|which)\b)[a-z]+)"
+)
+_PLURAL = re.compile(r"[^s]s$| and ")
 _BESIDE = re.compile(rf",? ({_NAME.pattern})(?=[, ])")
 _NOT_NAMES = frozenset(
     "the a an he she they it we i his her their its our my this that these those in on at from to for with by of about "
@@ -54,7 +62,10 @@ _THEN = re.compile(
 def who_is(document: Document, speaker: Range) -> Range | None:
     """The place of the name that a speaker stands for; None where it is a name itself, or stands for nobody known."""
     text = document.text[slice(*speaker)]
-    if _PRONOUN.fullmatch(text) or _OWNED.match(text):
+    owned = OWNED.match(text)
+    if text.lower() == "they":
+        return _several_before(document, speaker)
+    if _PRONOUN.fullmatch(text) or (owned and not any(names_in(text[owned.end() :]))):  # not "her husband Karl"
         return _subject_before(document, speaker)
     definite = _DEFINITE.match(text)
     if definite is None or any(word[0].isupper() for word in text.split()[1:]):
@@ -65,14 +76,16 @@ def who_is(document: Document, speaker: Range) -> Range | None:
 
 
 def bears(document: Document, name: str, title: str) -> bool:
-    """Whether a name stands somewhere in the article beside all words of a title: "China's foreign minister, Ada Brandt" is
-    the Chinese foreign minister."""
+    """Whether a name stands somewhere in the article directly beside a title with all its words: "China's foreign minister,
+    Ada Brandt" is the Chinese foreign minister."""
     wanted = content_words(title)
     for match in re.finditer(rf"\b{re.escape(name)}\b|\b{re.escape(name.split()[-1])}\b", document.text):
         before = document.text[max(0, match.start() - 90) : match.start()].rpartition(". ")[2]
         before = before.rstrip(", ").rpartition(", ")[2]
         after = re.split(r"[.;]|(?<=.), ", document.text[match.end() : match.end() + 90])[0]
-        sides = [before, after] if after.startswith(",") else [f"{before} {after}"]
+        beside = _WORD.findall(before.lower())[-1:]
+        sides = [before] if any(_same(word, other) for word in wanted for other in beside) else []
+        sides += [after] if _TITLE_FOLLOWS.match(after) else []
         if wanted and any(_has_all(wanted, side) for side in sides):
             return True
     return False
@@ -123,11 +136,23 @@ def _subject_before(document: Document, speaker: Range) -> Range | None:
     for start, end in _before(document, speaker[0]):
         text = document.text[start:end]
         told = [saying.speaker for saying in sayings(text) if saying.speaker[1] < len(text)]
-        named = [place for place in told if any(names_in(text[slice(*place)])) and not _OWNED.match(text[slice(*place)])]
+        named = [place for place in told if any(names_in(text[slice(*place)])) and not OWNED.match(text[slice(*place)])]
         if told and not named and all(_PRONOUN.fullmatch(text[slice(*place)]) for place in told):
             continue
         if found := (named[-1] if named else _subject(text)):
             return start + found[0], start + found[1]
+    return None
+
+
+def _several_before(document: Document, speaker: Range) -> Range | None:
+    """The several who are the subject of an earlier clause of the sentence, or who speak in the one before."""
+    for start, end in [*_before(document, speaker[0])][:2]:
+        text = document.text[start:end]
+        if end == speaker[0] and (found := [match.span("who") for match in _SEVERAL.finditer(text)]):
+            return start + found[-1][0], start + found[-1][1]
+        told = [saying.speaker for saying in sayings(text) if saying.speaker[1] < len(text)] if end < speaker[0] else []
+        if told and _PLURAL.search(text[slice(*told[-1])]):
+            return start + told[-1][0], start + told[-1][1]
     return None
 
 

@@ -1,5 +1,5 @@
-"""The verbs that tie words to the one who says them, each with its forms: said, tells, according to; called, described as;
-pure.
+"""The verbs that tie words to the one who says them, each with its forms: said, tells, according to; called, described as,
+hailed as; pure.
 
 A form leads to the first form of its verb: "said" to "say". Forms that are nouns more often than verbs are named apart.
 """
@@ -35,8 +35,14 @@ _CALL = (
     "characterized|praise praises praised praising|criticise criticises criticised criticize criticizes "
     "criticized|condemn condemns condemned condemning|distinguish distinguishes distinguished"
 )
+_AS = (
+    "hail hails hailed hailing|dismiss dismisses dismissed dismissing|denounce denounces denounced denouncing|refer refers "
+    "referred referring|portray portrays portrayed portraying|depict depicts depicted depicting|acclaim acclaims acclaimed|"
+    "laud lauds lauded lauding|deride derides derided deriding|decry decries decried decrying"
+)
 SAYING = {form: forms.split()[0] for forms in _SAY.split("|") for form in forms.split()}
-CALLING = {form: forms.split()[0] for forms in _CALL.split("|") for form in forms.split()}
+CALLING = {form: forms.split()[0] for forms in (*_CALL.split("|"), *_AS.split("|")) for form in forms.split()}
+ONLY_AS = frozenset(forms.split()[0] for forms in _AS.split("|"))  # they name something only where "as" follows
 
 # Forms that are nouns more often than verbs: they tell only where it is plain that something is told.
 NOUNS = frozenset(

@@ -11,11 +11,20 @@ from index.sentences import sentences
 from index.types import Document
 from qa.speech.sayings import Saying, sayings
 from qa.speech.speaker_words import PRONOUNS
-from qa.speech.speakers import bears, names_in, who_is
+from qa.speech.speakers import OWNED, bears, names_in, who_is
 from qa.terms import STOP_WORDS
 from qa.word_forms import content_words, lacking
 
 Range = tuple[int, int]
+
+_NEAR_TO = re.compile(  # a friend of Ada's, a spokesman for Minister Ada Brandt
+    r"(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother) (?P<head>(?:[\w-]+ )*?(?:lawyer|attorney|widow|wife|husband|son|daughter|brother"
+    r"|sister|mother|father|friend|biographer|aide|colleague|neighbou?r|fan|critic|opponent|supporter|follower|student"
+    r"|disciple))s? (?:of|for|to) "
+    r"|(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother) (?P<voice>(?:[\w-]+ )*?spokes\w+) (?:of|for) (?:the )?(?:[A-Z][\w-]+ )*"
+    r"(?:Minister|President|Mrs?|Ms|Dr|Sir|Lord|Lady|Senator|Governor|Mayor|Prince|Princess|King|Queen)\b"
+)
+_OWNER = re.compile(r"(.+)['’]s? [a-z]")  # Ada's office, the Brandts' lawyer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,11 @@ class Utterance:
     def clause(self) -> str:
         """What is said."""
         return self.document.text[slice(*self.saying.clause)]
+
+    @property
+    def of_another(self) -> bool:
+        """Whether not the one who is named speaks but what is his, as "his office" does."""
+        return self.named is not None and OWNED.match(self.document.text, *self.saying.speaker) is not None
 
     @property
     def from_verb(self) -> str:
@@ -66,7 +80,7 @@ def utterances(document: Document, place: Range, headings: str, shows: Callable[
 def is_by(name: str, said: Utterance) -> bool:
     """Whether the one who is asked about speaks: the last word of his name, or every word of his title."""
     speaker = said.speaker
-    wanted = [word for word in content_words(name) if not word.endswith("'s")]
+    wanted = content_words(name)
     own = said.document.text[slice(*said.saying.speaker)]
     if not wanted or _owned_by(own, wanted):
         return False
@@ -74,10 +88,12 @@ def is_by(name: str, said: Utterance) -> bool:
     if not names and _is_typed_small(wanted, speaker):
         return True
     told = [match.group() for match in names_in(speaker)]
-    if not names or name.split()[0].lower() == "the":
+    owner = _OWNER.match(name)
+    if not names or owner or name.split()[0].lower() == "the":
         if not lacking(wanted, speaker):
             return True
-        return bool(told) and bears(said.document, told[-1], name)
+        himself = owner and told and owner[1].split()[-1].lower() in told[-1].lower().split()
+        return bool(told) and not himself and bears(said.document, told[-1], name)
     last = names[-1].split()[-1].lower()
     theirs = {word.lower() for text in told for word in text.split()}
     if last in theirs:
@@ -103,7 +119,9 @@ def _another(name: str, told: Sequence[str]) -> bool:
 
 def _owned_by(speaker: str, wanted: Sequence[str]) -> bool:
     """Whether it is his office or his wife who speaks, and not he: all of it stands before "'s", or is "his"."""
-    head = re.match(r"(?:(?:his|her|its|their)|.*['’]s) (.+)", speaker)
+    if near := _NEAR_TO.match(speaker):
+        return not set(content_words(near["head"] or near["voice"])) & set(wanted)
+    head = re.match(r"(?:(?:his|her|its|their)|.*['’]s) (.+)", speaker, re.I)
     return head is not None and not set(content_words(head[1])) & set(wanted) and not any(names_in(head[1]))
 
 

@@ -105,6 +105,10 @@ def test_what_cannot_be_right_is_not_shown() -> None:
         "What does RATS stand for?", ["The office, by its initials RATS, works in Tashkent."], read="works in Tashkent"
     )
     assert letters and letters.status == "unsure"
+    bells = ask("What is a campanile?", ["The great bells hang in the campanile behind the hall."], read="great bells")
+    assert bells and (bells.status, bells.answer) == ("unsure", None)
+    assert ask("What is a campanile?", ["The bell tower is known as the campanile."], read="bell tower") is None
+    assert ask("What is a campanile?", ["In a campanile, a kind of tower, bells hang."], read="a kind of tower") is None
 
 
 def test_a_name_within_a_longer_one_is_not_it() -> None:

@@ -27,6 +27,8 @@ BLANK = Answer("q", "q", "not_found", None, 0.0, "collection", (), (), StoreStam
         ("Is Oslo mentioned anywhere?", "Oslo"),
         ("Could you find articles about hotels, please", "hotels"),
         ("what do you have on Greta Nomura", "Greta Nomura"),
+        ("Beacon - in which of my pages does it come up?", "Beacon"),
+        ("Olga Brandt, which articles mention her?", "Olga Brandt"),
         # asked of what articles say, or not of something that can be looked for
         ("Which articles of the charter mention the United Nations?", None),
         ("Which articles mention Oslo but not Lisbon?", None),
@@ -35,6 +37,7 @@ BLANK = Answer("q", "q", "not_found", None, 0.0, "collection", (), (), StoreStam
         ("Where was the treaty first mentioned?", None),
         ("Where does the arctic tern occur?", None),
         ("Who mentions Oslo?", None),
+        ("Quay Street 9, which town is that?", None),
         ("Do you have a pet?", None),
     ],
 )

@@ -236,3 +236,63 @@ def test_a_name_with_a_word_for_words_asks_for_his_words(question: str, speaker:
 def test_where_only_that_was_recognised_nothing_is_refused() -> None:
     found, read = found_of("What, in Ada's eyes, is a lamp?", PIER, reads="40 metres high", confidence=0.9)
     assert answer(found, read) is None
+
+
+OFFICE = """---
+title: The lighthouse
+---
+
+# The lighthouse
+
+Emil Rask visited the lighthouse in June. His office said that the lamp costs 9,000 euros. Her brother Karl Rask said that the
+stairs are steep. Ada met the harbour master by the door. Ada said that the fog horn is loud.
+
+A friend of Olga Lind said that the windows leak. Ines Holm, the Danish envoy, spoke of the storms of March. She hailed the
+rescue of the crew as a small miracle.
+
+After Ada asked what the divers had seen, they replied: “Nothing but mud.” This is a rare thing, said Jon Berg.
+
+According to Nils Dahl, the tower was raised in 1811 by the crew of a whaler. Berg insisted that the tower is unsafe.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("Who said that the lamp costs 9,000 euros?", "His office"),
+        ("What did Emil Rask say about the lamp?", None),
+        ("What did Rask's office say about the lamp?", "the lamp costs 9,000 euros"),
+        ("Who said that the stairs are steep?", "Karl Rask"),
+        ("What did Karl Rask say about the stairs?", "the stairs are steep"),
+        ("What did the harbour master say about the fog horn?", None),  # Ada only met her
+        ("What did Olga Lind say about the windows?", None),
+        ("What did Ines Holm call the rescue of the crew?", "the rescue of the crew as a small miracle"),
+        ("What was the divers' answer when Ada wanted to know what they had seen?", "Nothing but mud."),
+        ("Was it Jon Berg or Nils Dahl who insisted that the tower is not safe?", "Berg"),
+        ("Was it Ada or Nils Dahl who insisted that the tower is unsafe?", None),
+        ("Who insisted that the tower is safe?", None),
+    ],
+)
+def test_who_speaks_is_he_and_not_what_is_near_to_him(question: str, answered: str | None) -> None:
+    made = answer(*found_of(question, OFFICE))
+    assert (made.answer if made and made.answered else None) == answered
+
+
+def test_whose_office_speaks_is_quoted_too() -> None:
+    found, read = found_of("Who said that the lamp costs 9,000 euros?", OFFICE)
+    made = answer(found, read)
+    assert made is not None and "Emil Rask" in marked(made, found, "referent")
+    assert quotes(made)[0] == "His office said that the lamp costs 9,000 euros."
+
+
+def test_the_one_who_was_read_as_the_speaker_is_marked_with_the_verb() -> None:
+    question = "According to whom was the Nordic tower raised in 1811 by the crew of a whaler?"
+    found, read = found_of(question, OFFICE, reads="Nils Dahl", confidence=0.9)
+    made = answer(found, read)
+    assert made is not None and made.answer == "Nils Dahl"
+    assert marked(made, found, "speaker") == ["Nils Dahl"] and marked(made, found, "verb") == ["According to"]
+
+
+@pytest.mark.parametrize("question", ["Who dismissed the guard?", "What did Ada dismiss?", "Who referred the case to Oslo?"])
+def test_what_names_only_with_as_is_no_saying_without(question: str) -> None:
+    assert asked_saying(question) is None

@@ -258,3 +258,9 @@ def test_what_yes_or_no_does_not_answer_is_left(question: str) -> None:
 def test_hostile_questions_are_read_in_no_time(question: str) -> None:
     claim_of(question)
     asked(question, "Olga opened the harbour, the school and the market. " * 20)
+
+
+def test_a_question_that_ends_so_is_no_claim() -> None:
+    assert claim_of("Quay Street 9, which town is that?") is None
+    claim = claim_of("The harbour opened in May 1990, is that right?")
+    assert claim is not None and claim.text == "The harbour opened in May 1990"

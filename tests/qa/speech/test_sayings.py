@@ -47,6 +47,36 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("Olga Lind calls herself a sailor, a word that pleases her.", "Olga Lind", "calls", "a sailor"),
         ("However, the company later denied rumours of a sale.", "the company", "denied", "rumours of a sale"),
         ("Ines Holm, professor of law at the Northport School of Law and Trade said: “No.”", "Ines Holm", "said", "No."),
+        (
+            "The seal, a grey one, had not been seen since May, said harbour master Ada Brandt.",
+            "harbour master Ada Brandt",
+            "said",
+            "The seal, a grey one, had not been seen since May",
+        ),
+        ("Ada Brandt, the mayor, said Olga Lind was late.", "Ada Brandt", "said", "Olga Lind was late"),
+        ("Ada Brandt, of Northport, said Monday would be fine.", "Ada Brandt", "said", "Monday would be fine"),
+        ("The harbour master, Ada Brandt, said that ice may come.", "Ada Brandt", "said", "ice may come"),
+        ("Their head for Sweden, Ada Brandt, said it was late.", "Their head for Sweden, Ada Brandt", "said", "it was late"),
+        ("The mayor of Ness, Lund, said it was late.", "The mayor of Ness, Lund", "said", "it was late"),
+        ("For instance, according to Olga Lind, there are two piers.", "Olga Lind", "according to", "there are two piers"),
+        ("Ships are slow, but according to Olga Lind, trains are slower.", "Olga Lind", "according to", "trains are slower"),
+        ("Knut the Great said that the pier is old.", "Knut the Great", "said", "the pier is old"),
+        (
+            "In a town led by Ada Brandt, who pledged to mend the pier, it rained.",
+            "Ada Brandt",
+            "pledged",
+            "to mend the pier, it rained",
+        ),
+        ("Ada met the crew and said that it was late.", "Ada", "said", "it was late"),
+        ("They filmed in Oslo and Ada Brandt said that it was late.", "Ada Brandt", "said", "it was late"),
+        ("“We need a pier”, Ada Brandt said that day at a meeting.", "Ada Brandt", "said", "We need a pier"),
+        ("Ada said of the pier that it is old.", "Ada", "said", "it is old"),
+        ("The trial ended in May, with the judge saying that it was late.", "the judge", "saying", "it was late"),
+        ("Ada left the sea by saying that it was late.", "Ada", "saying", "it was late"),
+        ("Olga calls it large, slow, and safe.", "Olga", "calls", "large, slow, and safe"),
+        ("Ada hailed it as a wonder.", "Ada", "hailed", "as a wonder"),
+        ("Ada wrote in the Post that it was late.", "Ada", "wrote", "it was late"),
+        ("Ada Brandt praised the pier and its crew, as it was new.", "Ada Brandt", "praised", "the pier and its crew"),
     ],
 )
 def test_who_says_what(text: str, speaker: str, verb: str, clause: str) -> None:
@@ -58,6 +88,36 @@ def test_what_another_says_after_a_semicolon_is_not_hers() -> None:
     assert told(text) == [
         ("Ada Brandt", "said", "the pier is safe"),
         ("a spokesman for the port", "confirmed", "it is new"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "After Ada asked what they planned next, they replied, “Well, a boat.”",
+            ("Ada", "asked", "what they planned next"),
+            ("they", "replied", "Well, a boat."),
+        ),
+        (
+            "Ada described the pier as her favourite and called it a “wonder of the sea”.",
+            ("Ada", "described", "the pier as her favourite"),
+            None,
+        ),
+    ],
+)
+def test_a_quotation_belongs_to_the_nearest_verb(text: str, first: tuple[str, ...], second: tuple[str, ...] | None) -> None:
+    assert told(text) == [first, *([second] if second else [])]
+
+
+def test_one_who_says_several_things_says_each_of_them() -> None:
+    assert told("Ada said that the pier is old, and called it a “wound in the bay”.") == [
+        ("Ada", "said", "the pier is old"),
+        ("Ada", "called", "wound in the bay"),
+    ]
+    assert told("“The pier is old,” said Ada. “We need another.” “No.” It rained.") == [
+        ("Ada", "said", "The pier is old,"),
+        ("Ada", "said", "We need another."),
     ]
 
 
@@ -76,6 +136,13 @@ def test_a_quotation_goes_on_over_sentences() -> None:
         "The harbour master was told of it.",
         "Edward Said was born in 1935.",
         "She had to say no.",
+        "It was believed that the hull had been torn by a rock.",
+        "The boat is sometimes called Marigold, and the fee was reported to be covered by gifts.",
+        "The company, sometimes called Marigold, has a boat.",
+        "Ada Brandt didn't say that the pier is safe.",
+        "Ada wrote the song about the pier in May and added three lines to it.",
+        "When the boat came Ada left and Olga's friend dismissed the guard.",
+        "I cannot say enough about the harbour master's claim that it is safe.",
     ],
 )
 def test_nobody_says_anything(text: str) -> None:
