@@ -85,7 +85,8 @@ _SINGULAR = frozenset("business process address access status bus gas analysis b
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
 _WITHIN = re.compile(r"\b(?:what|which) (?=(?P<rest>[^?]{3,80}))", re.I)
 _ASKS = re.compile(rf"^(?:who|what|which|whose|when|where|why|how|if|{_AUXILIARY})\b", re.I)
-_MORE = r"(?:of|in|on|at|for|from|with|without|where|that|which|who|besides|except|apart|other|near|under|over)"
+_TOLD = r"where|that|which|who|whose|besides|except|apart|other"
+_MORE = rf"(?:of|in|on|at|for|from|with|without|near|under|over|{_TOLD})"
 
 
 def several(question: str) -> Several | None:
@@ -117,9 +118,10 @@ def _asked_within(text: str) -> Several | None:
 
 
 def _bare(text: str) -> Several | None:
-    """Things that are only named, with more about them: "ports besides Arla"."""
-    found = None if _ASKS.search(text) or not text[:1].islower() else _named(text)
-    behind = rf"(?:(?:the|all|any) )?{re.escape(found.phrase)} {_MORE}\b" if found else ""
+    """Things that are only named, with more about them: "ports besides Arla". "Queens of the Sea" is a name."""
+    found = None if _ASKS.search(text) else _named(text)
+    more = _MORE if text[:1].islower() else rf"(?:{_TOLD})"
+    behind = rf"(?:(?:the|all|any|some|other) )*{re.escape(found.phrase)} {more}\b" if found else ""
     return found if found and re.match(behind, text, re.I) else None
 
 

@@ -111,6 +111,10 @@ FOUNDERS = ("Ada Moor, Ben Tiller and Cleo Voss", 0.9)
         ("Name the three founders of the yard.", [("Ben Tiller", 0.8)], ["Ada Moor", "Ben Tiller", "Cleo Voss"]),
         ("Who founded the yard?", [FOUNDERS], ["Ada Moor", "Ben Tiller", "Cleo Voss"]),  # the reader's whole answer
         ("Who founded the yard?", [("Ada Moor", 0.9)], None),  # one person was read
+        ("Which people besides Ada Moor founded the yard?", [FOUNDERS], ["Ben Tiller", "Cleo Voss"]),  # whom it leaves out
+        ("Who apart from Ada Moor and Ben Tiller founded the yard?", [FOUNDERS], ["Cleo Voss"]),
+        ("Who besides Ada Moor founded the yard?", [("Ada Moor", 0.9)], []),
+        ("Which ships other than the Tern have Arla as home port?", [], ["Skua"]),
         ("Who is the harbour master?", [("Ida Lund", 0.9)], None),
         ("When was the yard founded?", [("1921", 0.9)], None),
         ("Which two people founded the yard?", [("Ada Moor", 0.9)], []),  # there are three, and one is no answer

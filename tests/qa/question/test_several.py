@@ -27,6 +27,9 @@ from qa.question.several import Several, content, initials, open_to_several, sev
         ("What sorts of boats are built?", Several("boats", "boats")),
         ("What kinds of weather stop the ferry?", Several("kinds", "kinds")),
         ("Could I have some examples of ships from Arla?", Several("ships", "ships", commanded=True)),
+        ("some old captains of the yard?", Several("captains", "old captains")),
+        ("Old captains whose boats were sold?", Several("captains", "old captains")),
+        ("Captains of the Sea", None),  # a name
         ("who all sailed with her", Several("names", "names")),
         ("Can I have two boats at once?", None),
         ("Could you tell me how two captains swap?", None),
