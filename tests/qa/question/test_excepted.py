@@ -27,7 +27,7 @@ def test_what_is_left_out(question: str, left_out: list[str], without: str) -> N
     assert unexcepted(question) == without
 
 
-@pytest.mark.parametrize("question", ["besides " * 2000, "besides A, " * 2000, "besides " + "A of " * 3000, "except for a " * 2000])
+@pytest.mark.parametrize("question", ["besides " * 2000, "besides A, " * 2000, "besides " + "A of " * 3000])
 def test_long_and_hostile_questions_take_no_time(question: str) -> None:
     began = time.perf_counter()
     excepted(question)
