@@ -13,7 +13,17 @@ from index.types import Document
 from qa.cite import quotation
 from qa.found import Found
 from qa.lists.enumerations import Enumeration, enumeration_at
-from qa.lists.governed import Placed, is_governed, is_said, numbers_said, said_in, says_so, speaks_of_more
+from qa.lists.governed import (
+    Placed,
+    holds_numbers,
+    is_governed,
+    is_named_in,
+    is_said,
+    numbers_said,
+    said_in,
+    says_so,
+    speaks_of_more,
+)
 from qa.question.several import Several, content, open_to_several, singular
 from qa.terms import alike
 from qa.types import Answer, Span
@@ -24,7 +34,7 @@ MOST_CANDIDATES = 4  # of the reader, whose sentences are looked at
 SURE = 1.25  # of the threshold, for a single thing that no other place takes the place of
 LEAST_SHARE = 0.4  # of the threshold, for an enumeration whose sentence holds all that the question says
 LEAST_SHARE_IN_DOUBT = 0.65  # of the threshold, for one whose sentence holds only some of it
-MOST_SAID, LEAST_SAID = 0.75, 0.25  # of the question's words
+MOST_SAID, HALF_SAID, LEAST_SAID = 0.75, 0.5, 0.25  # of the question's words
 _LEADS_ON = re.compile(r"(?:: |, (?:among them|including|namely|such as|for example) )(?=\S)")
 _ANYTHING = Several("", "")
 
@@ -88,16 +98,24 @@ def _is_named(found: Found, asked: Several, listed: Listed) -> bool:
 
 def _likely(found: Found, asked: Several) -> list[Listed]:
     """The enumerations at the reader's candidates, the likeliest sentence first."""
-    likely: dict[tuple[str, Range], float] = {}
     listed: dict[tuple[str, Range], Listed] = {}
     for span, probability in found.decision.ranked[:MOST_CANDIDATES]:
         document = found.document(found.hits[span.hit].document.id)
         place = document.meta.id, quotation(document, span.start, span.end)
-        likely[place] = likely.get(place, 0.0) + probability
         if one := None if place in listed else _at(found, span, probability, asked):
             listed[place] = replace(one, headings=found.hits[span.hit].passage.heading_path)
-    sure = [replace(one, confidence=min(1.0, likely[place])) for place, one in listed.items()]
+    sure = [replace(one, confidence=min(1.0, _together(found, one))) for one in listed.values()]
     return sorted(sure, key=lambda one: -one.confidence)
+
+
+def _together(found: Found, listed: Listed) -> float:
+    """The probability of all candidates among the items, and of those that lead to them."""
+    (quoted, items), *_ = listed.quoted
+    return sum(
+        probability
+        for span, probability in found.decision.ranked[:MOST_CANDIDATES]
+        if found.hits[span.hit].document.id == listed.document.meta.id and quoted[0] <= span.start < items[-1][1]
+    )
 
 
 def _at(found: Found, span: Span, probability: float, asked: Several) -> Listed | None:
@@ -123,10 +141,13 @@ def _is_sure(found: Found, asked: Several, listed: Listed) -> bool:
         return False
     if re.search(r"\bnames\b", found.question, re.I) and not all(text[:1].isupper() for text in listed.texts):
         return False
-    if not all(is_said(number, said) for number in numbers_said(found.question, asked.number)):
+    (quoted, _), *_ = listed.quoted
+    if not holds_numbers(found.question, asked, listed.document.text[slice(*quoted)]):
+        return False
+    if not is_named_in(asked, said) and listed.confidence < found.threshold:
         return False
     share = sum(is_said(word, said) for word in words) / len(words) if words else 0.0
-    least = LEAST_SHARE if asked.number or share >= MOST_SAID else LEAST_SHARE_IN_DOUBT
+    least = LEAST_SHARE if share >= (HALF_SAID if asked.number else MOST_SAID) else LEAST_SHARE_IN_DOUBT
     return share >= LEAST_SAID and listed.confidence >= least * found.threshold
 
 
@@ -152,9 +173,11 @@ def whole(found: Found, read: Answer) -> Iterator[Listed]:
 
 
 def _beside(found: Found, best: Span, probability: float, listed: Listed | None) -> Iterator[Listed]:
-    """The enumeration of several of whose items the reader is about as sure; or that in the sentence which stands behind a
-    number of the question: "in Arla, and in 2010 in Berga and Corla"."""
+    """The enumeration of those by whom something was done; of several of whose items the reader is about as sure; or that in
+    the sentence which stands behind a number of the question: "in Arla, and in 2010 in Berga and Corla"."""
     document = found.document(found.hits[best.hit].document.id)
+    if listed and _did_it(listed):
+        yield listed
     for span, other in found.decision.ranked[1:MOST_CANDIDATES]:
         beside = enumerated(document, span, other) if found.hits[span.hit].document.id == document.meta.id else None
         if beside is None or quotation(document, span.start, span.end) != quotation(document, best.start, best.end):
@@ -163,6 +186,16 @@ def _beside(found: Found, best: Span, probability: float, listed: Listed | None)
         between = numbers_said(document.text[best.end : span.start], 0)
         if (same or any(number in between for number in numbers_said(found.question, 0))) and other >= probability / 2:
             yield beside
+
+
+def _did_it(listed: Listed) -> bool:
+    """Whether the items are names behind a "by": who "was built by Ada Moor and Ben Tiller" names both or tells half."""
+    (quoted, items), *_ = listed.quoted
+    before = listed.document.text[quoted[0] : items[0][0]]
+    behind = listed.document.text[items[-1][1] : quoted[1]]
+    return all(text[:1].isupper() or text.split()[-1][:1].isupper() for text in listed.texts) and bool(
+        re.search(r"\bby (?:the )?(?:[a-z-]+ ){0,2}$", before) and "respectively" not in behind
+    )
 
 
 def enumerated(document: Document, span: Span, probability: float) -> Listed | None:

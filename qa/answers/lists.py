@@ -37,18 +37,17 @@ def answer(found: Found, read: Answer) -> Answer | None:
         return None
     asked, left_out = several(found.question), [content(text) for text in excepted(found.question)]
     found = replace(found, question=unexcepted(found.question))
-    if read.answer and _is_left_out(read.answer, left_out):
-        return _unanswered(read)
+    wrong = _unanswered(read) if read.answer and _is_left_out(read.answer, left_out) else None
     if asked is None:
         listed = next(_but(left_out, whole(found, read)), None) if found.decision.ranked else None
-        return _shown(found, read, listed, 0) if listed else None
+        return _shown(found, read, listed, 0) if listed else wrong
     if any(alike(asked.noun, word) for word in (_ARTICLES if read.answered else _ELSEWHERE)):
-        return None
+        return wrong
     lists = (*_tables(found, asked), *_bullets(found, asked), *in_sentences(found, asked, read))
     listed = next(_but(left_out, lists), None)
     if listed:
         return _shown(found, read, listed, asked.number)
-    return _refused(read, asked.number) if asked.number or asked.commanded else None
+    return (_refused(read, asked.number) if asked.number or asked.commanded else None) or wrong
 
 
 def _refused(read: Answer, number: int) -> Answer | None:

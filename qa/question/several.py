@@ -121,7 +121,7 @@ def _bare(text: str) -> Several | None:
     """Things that are only named, with more about them: "ports besides Arla". "Queens of the Sea" is a name."""
     found = None if _ASKS.search(text) else _named(text)
     more = _MORE if text[:1].islower() else rf"(?:{_TOLD})"
-    behind = rf"(?:(?:the|all|any|some|other) )*{re.escape(found.phrase)} {more}\b" if found else ""
+    behind = rf"(?:(?:the|all|any|some|other|{'|'.join(NUMBERS)}|\d+) )*{re.escape(found.phrase)} {more}\b" if found else ""
     return found if found and re.match(behind, text, re.I) else None
 
 
