@@ -122,12 +122,24 @@ def _at(found: Found, span: Span, probability: float, asked: Several) -> Listed 
     """The enumeration at a candidate, or the one that its sentence leads to: "It has three bands: A, B and C"."""
     document = found.document(found.hits[span.hit].document.id)
     if listed := enumerated(document, span, probability):
-        return listed
+        return _of_its_number(found.question, listed)
     start, end = quotation(document, span.start, span.end)
     for lead in _LEADS_ON.finditer(document.text, span.start, end):
         if any(alike(singular(asked.noun), word) for word in content(document.text[start : lead.start()])):
             return enumerated(document, replace(span, start=lead.end(), end=end), probability)
     return None
+
+
+def _of_its_number(question: str, listed: Listed) -> Listed | None:
+    """The list without the items that have another number behind them than the question: "Arla in 2001 and Berga in 2005"."""
+    (quoted, items), *_ = listed.quoted
+    wanted, text = set(numbers_said(question, 0)), listed.document.text
+    ends = [*(start for start, _ in items[1:]), quoted[1]]
+    numbers = [set(numbers_said(text[last:end], 0)) for (_, last), end in zip(items, ends, strict=True)]
+    kept = tuple(item for item, said in zip(items, numbers, strict=True) if said & wanted)
+    if not kept or sum(map(bool, numbers)) < 2:
+        return listed
+    return replace(listed, quoted=((quoted, kept),)) if len(kept) > 1 else None
 
 
 def _fits(asked: Several, listed: Listed) -> bool:

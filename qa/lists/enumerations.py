@@ -58,6 +58,11 @@ _OF_A_KIND = re.compile(  # the last word of the name of a law or a body
     r"|Library|Festival|Initiative|Programme|Program|Project|Fund|Office|Service)$"
 )
 _ACTING = re.compile(r"(?:each |all |both )?[a-z]{2,}ing (?:the |an? |[A-Z]|in |to |from |at )")
+_TITLED = re.compile(
+    rf"(?:^|\s)(?!(?:{'|'.join(sorted(_PARTICLES | _BOUNDARIES | _ARTICLES))}) )"
+    r"[a-z]{3,}(?<!ing)(?<!ed)(?<!ly) [A-Z]\S+ [A-Z]"
+)
+_ENDS_TITLED = re.compile(rf"{_TITLED.pattern}\S*(?: [A-Z]\S*)*$")
 _NEAR = 60  # characters before the first entry in which it may be said that there are more
 
 
@@ -74,7 +79,7 @@ def enumeration_at(sentence: str, start: int, end: int) -> Enumeration | None:
 
 def _checked(sentence: str, plain: str, run: Sequence[Range], place: Range, after_colon: bool) -> Enumeration | None:
     """The run's entries, if they are sound and the place is among them."""
-    names = sum(_is_name(plain[a:b]) for a, b in run[1:]) * 2 >= len(run) - 1
+    names = sum(_is_name(plain[a:b]) for a, b in run[1:]) * 2 >= len(run) - 1 or _are_titled(plain, run)
     named = names and not any(_is_bare(plain[a:b]) for a, b in run[1:-1])  # "Western drama, historiography and ..." are things
     run = run[_first(plain, run, place, named) :]
     entries = _trimmed(plain, run, place, named)
@@ -213,7 +218,7 @@ def _stripped(plain: str, start: int, end: int) -> Range:
 
 
 def _is_one_name(plain: str, entries: Sequence[Range]) -> bool:
-    """Whether words with an "and" are one name with one article: "the Belt and Road Initiative", "the Old Yards and Oars Act"."""
+    """Whether words with an "and" are one name with one article: "the Belt and Road Initiative", "the Rope and Anchor Fund"."""
     (start, end), (second, last) = entries[0], entries[-1]
     opening = plain[start:end].split()[:1]
     before = opening if opening and opening[0].lower() in _ARTICLES else plain[:start].split()[-1:]
@@ -247,11 +252,17 @@ def _is_sound(text: str, named: bool) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text begins with a capital, behind an article or a noun at most: "the Old Yard", "the singer Ada Moor"."""
+    """Whether a text begins with a capital, behind an article and a noun at most: "the Old Yard", "the singer Ada Moor"."""
     words = text.split()
-    words = words[1:] if len(words) > 1 and words[0].lower() in _ARTICLES else words
-    titled = len(words) > 2 and words[0].isalpha() and words[0] not in _PARTICLES | _BOUNDARIES | _CLAUSE
-    return any(_is_capital(word) for word in words[:1]) or (titled and all(_is_capital(word) for word in words[1:3]))
+    owned = len(words) > 1 and words[0].lower() in _ARTICLES
+    return any(_is_capital(word) for word in words[owned : owned + 1]) or (
+        owned and len(words) > 3 and all(_is_capital(word) for word in words[2:4])
+    )
+
+
+def _are_titled(plain: str, run: Sequence[Range]) -> bool:
+    """Whether two chunks have each a noun and a name: "by singer Ada Moor and poet Ben Tiller", not "by Ada and made Ben"."""
+    return len(run) == 2 and bool(_ENDS_TITLED.search(plain[slice(*run[0])]) and _TITLED.match(plain[slice(*run[1])]))
 
 
 def _is_bare(text: str) -> bool:

@@ -22,6 +22,8 @@ title: The fleet of Arla
 
 The Tern was built by the joiner Eva Holm and the smith Olaf Rud. It was painted by Ulla Sol and sold.
 
+Cranes were built in Arla in 1940, Berga in 1950, Cova in 1960 and Dunn in 1960.
+
 The yard was founded by Ada Moor, Ben Tiller and Cleo Voss in 1921. The harbour master is Ida Lund.
 
 ## Ships
@@ -123,6 +125,9 @@ FOUNDERS = ("Ada Moor, Ben Tiller and Cleo Voss", 0.9)
         ("Who painted the Tern?", [("Ulla Sol", 0.9)], None),
         ("Which two largest partners does the yard have?", [("Westby", 0.3)], None),  # nothing says that they are
         ("Which ports does the yard have?", [("Westby", 0.4)], None),  # nothing says that they are ports
+        ("Which ports got a crane in 1950?", [("Berga", 0.9)], None),  # the others got theirs in other years
+        ("Which ports got a crane?", [("Berga", 0.9)], ["Arla", "Berga", "Cova", "Dunn"]),
+        ("Which ports got a crane in 1960?", [("Cova", 0.9)], ["Cova", "Dunn"]),
         ("When was the yard founded?", [("1921", 0.9)], None),
         ("Which two people founded the yard?", [("Ada Moor", 0.9)], []),  # there are three, and one is no answer
         ("List all the captains of the yard.", [("1921", 0.9)], []),

@@ -108,6 +108,8 @@ def test_there_may_be_more(sentence: str, place: str, wanted: tuple[list[str], s
             "Two boats, the Tern and the Gull, each making the town a port, sailing Monday and Friday.",
             "sailing Monday and Friday",
         ),
+        ("It was led by Ada Moor and made Ben Tiller rich.", "Ada Moor"),
+        ("It was led by Ada Moor and starring Ben Tiller.", "Ada Moor"),
         ("They got bread, soup and blankets from Arla.", "Arla"),
         ("", ""),
     ],
