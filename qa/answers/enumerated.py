@@ -27,6 +27,7 @@ from qa.lists.governed import (
 from qa.question.several import Several, content, open_to_several, singular
 from qa.terms import alike
 from qa.types import Answer, Span
+from qa.word_forms import base_form, content_words
 
 Range = tuple[int, int]
 
@@ -36,6 +37,8 @@ LEAST_SHARE = 0.4  # of the threshold, for an enumeration whose sentence holds a
 LEAST_SHARE_IN_DOUBT = 0.65  # of the threshold, for one whose sentence holds only some of it
 MOST_SAID, HALF_SAID, LEAST_SAID = 0.75, 0.5, 0.25  # of the question's words
 _LEADS_ON = re.compile(r"(?:: |, (?:among them|including|namely|such as|for example) )(?=\S)")
+_DONE_BY = re.compile(r"\b([a-z-]+(?:(?:,|,? and) [a-z-]+)*) by (?:the )?(?:[a-z-]+ ){0,2}$")
+_IS_SOMEBODY = re.compile(r"(?:(?:the )?[a-z]+ (?=[A-Z]\S* [A-Z])|the )?[A-Z](?!.* (?:by|in|with|on) )")
 _ANYTHING = Several("", "")
 
 
@@ -188,7 +191,7 @@ def _beside(found: Found, best: Span, probability: float, listed: Listed | None)
     """The enumeration of those by whom something was done; of several of whose items the reader is about as sure; or that in
     the sentence which stands behind a number of the question: "in Arla, and in 2010 in Berga and Corla"."""
     document = found.document(found.hits[best.hit].document.id)
-    if listed and _did_it(listed):
+    if listed and _did_it(found.question, listed):
         yield listed
     for span, other in found.decision.ranked[1:MOST_CANDIDATES]:
         beside = enumerated(document, span, other) if found.hits[span.hit].document.id == document.meta.id else None
@@ -200,14 +203,17 @@ def _beside(found: Found, best: Span, probability: float, listed: Listed | None)
             yield beside
 
 
-def _did_it(listed: Listed) -> bool:
-    """Whether the items are names behind a "by": who "was built by Ada Moor and Ben Tiller" names both or tells half."""
+def _did_it(question: str, listed: Listed) -> bool:
+    """Whether the items are those by whom was done what the question asks: "built by Ada Moor and Ben Tiller" names both."""
     (quoted, items), *_ = listed.quoted
-    before = listed.document.text[quoted[0] : items[0][0]]
-    behind = listed.document.text[items[-1][1] : quoted[1]]
-    return all(text[:1].isupper() or text.split()[-1][:1].isupper() for text in listed.texts) and bool(
-        re.search(r"\bby (?:the )?(?:[a-z-]+ ){0,2}$", before) and "respectively" not in behind
-    )
+    text = listed.document.text
+    done = _DONE_BY.search(text[quoted[0] : items[0][0]])
+    asked = set(map(base_form, content_words(question)))
+    if done is None or "respectively" in text[items[-1][1] : quoted[1]] or not all(map(_IS_SOMEBODY.match, listed.texts)):
+        return False
+    named = any(all(is_said(word, content(question)) for word in content(name)) for name in listed.texts)
+    joined = len(items) > 2 or "," not in text[items[0][1] : items[1][0]]  # ", and Ada turned back" is another clause
+    return joined and not named and any(base_form(word) in asked for word in content_words(done[1]))
 
 
 def enumerated(document: Document, span: Span, probability: float) -> Listed | None:

@@ -122,6 +122,7 @@ FOUNDERS = ("Ada Moor, Ben Tiller and Cleo Voss", 0.9)
         ("Which ships other than the Tern have Arla as home port?", [], ["Skua"]),
         ("Who is the harbour master?", [("Ida Lund", 0.9)], None),
         ("Who built the Tern?", [("Eva Holm", 0.9)], ["Eva Holm", "the smith Olaf Rud"]),
+        ("Who sailed with Eva Holm on the Tern?", [("Olaf Rud", 0.9)], None),  # it says who built it
         ("Who painted the Tern?", [("Ulla Sol", 0.9)], None),
         ("Which two largest partners does the yard have?", [("Westby", 0.3)], None),  # nothing says that they are
         ("Which ports does the yard have?", [("Westby", 0.4)], None),  # nothing says that they are ports
