@@ -65,7 +65,8 @@ def in_sentences(found: Found, asked: Several, read: Answer) -> Iterator[Listed]
     """
     at_answer = _at(found, *found.decision.ranked[0], asked) if read.answered and found.decision.ranked else None
     likely = [listed for listed in _likely(found, asked) if _fits(asked, listed)]
-    sure = read.answered and not at_answer and found.decision.confidence >= SURE * found.threshold
+    told = not at_answer or _covers(found.decision.ranked[0][0], at_answer)
+    sure = read.answered and told and found.decision.confidence >= SURE * found.threshold
     governed = [listed for listed in likely if not sure and _is_governed(found, asked, listed)]
     if not at_answer or not is_governed(found.question, asked, _placed(at_answer)):
         yield from (listed for listed in governed if at_answer or _is_sure(found, asked, listed))

@@ -57,7 +57,10 @@ _OF_A_KIND = re.compile(  # the last word of the name of a law or a body
     r"|Administration|Association|Society|Union|Party|Company|Corporation|Bank|Board|Museum|University|College|School|Hospital"
     r"|Library|Festival|Initiative|Programme|Program|Project|Fund|Office|Service)$"
 )
-_ACTING = re.compile(r"(?:each |all |both )?[a-z]{2,}ing (?:the |an? |[A-Z]|in |to |from |at )")
+_ACTING = re.compile(  # what begins no thing: "sailing to Arla", "generally seen"
+    r"(?:(?:each |all |both )?[a-z]{2,}ing (?:the |an? |[A-Z]|in |to |from |at )|[a-z]+ly [a-z]+(?:ed|en|ing)\b"
+    r"|(?:also|especially|beyond|elsewhere|later|generally)$)"
+)
 _TITLED = re.compile(
     rf"(?:^|\s)(?!(?:{'|'.join(sorted(_PARTICLES | _BOUNDARIES | _ARTICLES))}) )"
     r"[a-z]{3,}(?<!ing)(?<!ed)(?<!ly) [A-Z]\S+ [A-Z]"

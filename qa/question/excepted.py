@@ -7,8 +7,8 @@ answer, and no article needs to speak of it. It ends at a comma or where the que
 import re
 
 _LEAVES_OUT = (
-    r"(?:besides|except(?:ing)?(?: for)?|apart from|aside from|other than|excluding|not (?:counting|including)|in addition to"
-    r"|with the exception of|leaving (?:aside|out))"
+    r"(?:besides?|except(?:ing)?(?: for)?|apart from|aside from|along with|other than|excluding|not (?:counting|including)"
+    r"|in addition to|with the exception of|leaving (?:aside|out))"
 )
 _WORD = r"[A-Z0-9][\w'’.&-]*"
 _NAME = rf"(?:the )?{_WORD}(?:(?: (?:of|de|da|von|van|the))* {_WORD})*"
