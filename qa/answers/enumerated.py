@@ -36,8 +36,9 @@ SURE = 1.25  # of the threshold, for a single thing that no other place takes th
 LEAST_SHARE = 0.4  # of the threshold, for an enumeration whose sentence holds all that the question says
 LEAST_SHARE_IN_DOUBT = 0.65  # of the threshold, for one whose sentence holds only some of it
 MOST_SAID, HALF_SAID, LEAST_SAID = 0.75, 0.5, 0.25  # of the question's words
+MOST_BEFORE_LEAD = 4  # words that carry meaning, among which is what leads to the items
 _LEADS_ON = re.compile(r"(?:: |, (?:among them|including|namely|such as|for example) )(?=\S)")
-_DONE_BY = re.compile(r"\b([a-z-]+(?:(?:,|,? and) [a-z-]+)*) by (?:the )?(?:[a-z-]+ ){0,2}$")
+_DONE_BY = re.compile(r"\b([a-z-]+(?:(?:,|,? and) [a-z-]+)*)(?: in \d{4})? by (?:the )?(?:[a-z-]+ ){0,2}$")
 _IS_SOMEBODY = re.compile(r"(?:(?:the )?[a-z]+ (?=[A-Z]\S* [A-Z])|the )?[A-Z](?!.* (?:by|in|with|on) )")
 _ANYTHING = Several("", "")
 
@@ -129,7 +130,7 @@ def _at(found: Found, span: Span, probability: float, asked: Several) -> Listed 
         return _of_its_number(found.question, listed)
     start, end = quotation(document, span.start, span.end)
     for lead in _LEADS_ON.finditer(document.text, span.start, end):
-        if any(alike(singular(asked.noun), word) for word in content(document.text[start : lead.start()])):
+        if any(alike(singular(asked.noun), word) for word in content(document.text[start : lead.start()])[-MOST_BEFORE_LEAD:]):
             return enumerated(document, replace(span, start=lead.end(), end=end), probability)
     return None
 

@@ -22,6 +22,9 @@ title: The fleet of Arla
 
 The Tern was built by the joiner Eva Holm and the smith Olaf Rud. It was painted by Ulla Sol and sold.
 
+The Gull was rigged in 1960 by Ida Lund and Jon Berg. Old sailors of Arla sang many songs of the sea and of their ports,
+including Low Tide and High Wind.
+
 Cranes were built in Arla in 1940, Berga in 1950, Cova in 1960 and Dunn in 1960.
 
 The yard was founded by Ada Moor, Ben Tiller and Cleo Voss in 1921. The harbour master is Ida Lund.
@@ -123,6 +126,8 @@ FOUNDERS = ("Ada Moor, Ben Tiller and Cleo Voss", 0.9)
         ("Who is the harbour master?", [("Ida Lund", 0.9)], None),
         ("Who built the Tern?", [("Eva Holm", 0.9)], ["Eva Holm", "the smith Olaf Rud"]),
         ("Who sailed with Eva Holm on the Tern?", [("Olaf Rud", 0.9)], None),  # it says who built it
+        ("Who rigged the Gull?", [("Ida Lund", 0.9)], ["Ida Lund", "Jon Berg"]),
+        ("Which sailors sang many songs of the sea and of their ports?", [("Old sailors", 0.9)], None),  # songs are listed
         ("Who painted the Tern?", [("Ulla Sol", 0.9)], None),
         ("Which two largest partners does the yard have?", [("Westby", 0.3)], None),  # nothing says that they are
         ("Which ports does the yard have?", [("Westby", 0.4)], None),  # nothing says that they are ports
