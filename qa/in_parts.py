@@ -5,11 +5,11 @@ has an answer for is no answer in parts: the question is then asked as a whole.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from qa.question.parts import Part
-from qa.rewrite import rewrite
+from qa.rewrite import names, rewrite
 from qa.turns import turn_of
 from qa.types import Answer, Turn
 
@@ -33,7 +33,8 @@ def in_parts(question: str, parts: Sequence[Part], turns: Sequence[Turn], ask: A
         said.append(turn_of(answer))
     if not any(answer.answered for answer in answers):
         return None
-    return _joined(question, [answer if answer.answered else _beside(answer, answers, ask) for answer in answers])
+    beside = [answer if answer.answered else _beside(answer, answers, ask) for answer in answers]
+    return _joined(question, [*beside[:1], *(_about(answer, beside, ask) for answer in beside[1:])])
 
 
 def _alone(part: Part, said: Sequence[Turn]) -> Sequence[Turn]:
@@ -49,8 +50,27 @@ def _beside(answer: Answer, answers: Sequence[Answer], ask: Ask) -> Answer:
         return answer
     known = {citation.document.id for other in answers for citation in other.citations}
     again = ask(answer.read_as, (), BESIDE)
-    beside = again.answered and again.citations and all(citation.document.id in known for citation in again.citations)
-    return replace(again, question=again.read_as) if beside else answer
+    return replace(again, question=again.read_as) if _is_from(again, known) else answer
+
+
+def _about(answer: Answer, answers: Sequence[Answer], ask: Ask) -> Answer:
+    """A later part that names nothing, asked about what the first one names: "Arla: Who is the mayor?".
+
+    That is taken where an article that answers another part answers it, and the part by itself is not, or less surely.
+    """
+    first = next((other for other in answers if other.answered and other is not answer), None)
+    known = {citation.document.id for citation in first.quoted} if first else set()
+    topic = names(first.read_as) if first else []
+    if not topic or names(answer.read_as) or _is_from(answer, known):
+        return answer
+    again = ask(f"{', '.join(topic)}: {answer.read_as}", (), 1.0)
+    better = _is_from(again, known) and again.confidence >= answer.confidence * answer.answered
+    return replace(again, question=again.read_as) if better else answer
+
+
+def _is_from(answer: Answer, documents: Container[str]) -> bool:
+    """Whether it is answered, in these documents alone."""
+    return answer.answered and bool(answer.quoted) and all(each.document.id in documents for each in answer.quoted)
 
 
 def _worded(part: Part, said: Sequence[Turn]) -> str:

@@ -13,10 +13,21 @@ from index.types import Document
 from qa.cite import quotation
 from qa.found import Found
 from qa.lists.enumerations import Enumeration, enumeration_at
-from qa.lists.governed import Placed, is_governed, is_said, numbers_said, said_in, says_so, speaks_of_more
+from qa.lists.governed import (
+    Placed,
+    holds_numbers,
+    is_governed,
+    is_named_in,
+    is_said,
+    numbers_said,
+    said_in,
+    says_so,
+    speaks_of_more,
+)
 from qa.question.several import Several, content, open_to_several, singular
 from qa.terms import alike
 from qa.types import Answer, Span
+from qa.word_forms import base_form, content_words
 
 Range = tuple[int, int]
 
@@ -24,8 +35,11 @@ MOST_CANDIDATES = 4  # of the reader, whose sentences are looked at
 SURE = 1.25  # of the threshold, for a single thing that no other place takes the place of
 LEAST_SHARE = 0.4  # of the threshold, for an enumeration whose sentence holds all that the question says
 LEAST_SHARE_IN_DOUBT = 0.65  # of the threshold, for one whose sentence holds only some of it
-MOST_SAID, LEAST_SAID = 0.75, 0.25  # of the question's words
+MOST_SAID, HALF_SAID, LEAST_SAID = 0.75, 0.5, 0.25  # of the question's words
+MOST_BEFORE_LEAD = 4  # words that carry meaning, among which is what leads to the items
 _LEADS_ON = re.compile(r"(?:: |, (?:among them|including|namely|such as|for example) )(?=\S)")
+_DONE_BY = re.compile(r"\b([a-z-]+(?:(?:,|,? and) [a-z-]+)*)(?: in \d{4})? by (?:the )?(?:[a-z-]+ ){0,2}$")
+_IS_SOMEBODY = re.compile(r"(?:(?:the )?[a-z]+ (?=[A-Z]\S* [A-Z])|the )?[A-Z](?!.* (?:by|in|with|on) )")
 _ANYTHING = Several("", "")
 
 
@@ -52,7 +66,8 @@ def in_sentences(found: Found, asked: Several, read: Answer) -> Iterator[Listed]
     """
     at_answer = _at(found, *found.decision.ranked[0], asked) if read.answered and found.decision.ranked else None
     likely = [listed for listed in _likely(found, asked) if _fits(asked, listed)]
-    sure = read.answered and not at_answer and found.decision.confidence >= SURE * found.threshold
+    told = not at_answer or _covers(found.decision.ranked[0][0], at_answer)
+    sure = read.answered and told and found.decision.confidence >= SURE * found.threshold
     governed = [listed for listed in likely if not sure and _is_governed(found, asked, listed)]
     if not at_answer or not is_governed(found.question, asked, _placed(at_answer)):
         yield from (listed for listed in governed if at_answer or _is_sure(found, asked, listed))
@@ -88,28 +103,48 @@ def _is_named(found: Found, asked: Several, listed: Listed) -> bool:
 
 def _likely(found: Found, asked: Several) -> list[Listed]:
     """The enumerations at the reader's candidates, the likeliest sentence first."""
-    likely: dict[tuple[str, Range], float] = {}
     listed: dict[tuple[str, Range], Listed] = {}
     for span, probability in found.decision.ranked[:MOST_CANDIDATES]:
         document = found.document(found.hits[span.hit].document.id)
         place = document.meta.id, quotation(document, span.start, span.end)
-        likely[place] = likely.get(place, 0.0) + probability
         if one := None if place in listed else _at(found, span, probability, asked):
             listed[place] = replace(one, headings=found.hits[span.hit].passage.heading_path)
-    sure = [replace(one, confidence=min(1.0, likely[place])) for place, one in listed.items()]
+    sure = [replace(one, confidence=min(1.0, _together(found, one))) for one in listed.values()]
     return sorted(sure, key=lambda one: -one.confidence)
+
+
+def _together(found: Found, listed: Listed) -> float:
+    """The probability of all candidates among the items, and of those that lead to them."""
+    (quoted, items), *_ = listed.quoted
+    return sum(
+        probability
+        for span, probability in found.decision.ranked[:MOST_CANDIDATES]
+        if found.hits[span.hit].document.id == listed.document.meta.id and quoted[0] <= span.start < items[-1][1]
+    )
 
 
 def _at(found: Found, span: Span, probability: float, asked: Several) -> Listed | None:
     """The enumeration at a candidate, or the one that its sentence leads to: "It has three bands: A, B and C"."""
     document = found.document(found.hits[span.hit].document.id)
     if listed := enumerated(document, span, probability):
-        return listed
+        return _of_its_number(found.question, listed)
     start, end = quotation(document, span.start, span.end)
     for lead in _LEADS_ON.finditer(document.text, span.start, end):
-        if any(alike(singular(asked.noun), word) for word in content(document.text[start : lead.start()])):
+        if any(alike(singular(asked.noun), word) for word in content(document.text[start : lead.start()])[-MOST_BEFORE_LEAD:]):
             return enumerated(document, replace(span, start=lead.end(), end=end), probability)
     return None
+
+
+def _of_its_number(question: str, listed: Listed) -> Listed | None:
+    """The list without the items that have another number behind them than the question: "Arla in 2001 and Berga in 2005"."""
+    (quoted, items), *_ = listed.quoted
+    wanted, text = set(numbers_said(question, 0)), listed.document.text
+    ends = [*(start for start, _ in items[1:]), quoted[1]]
+    numbers = [set(numbers_said(text[last:end], 0)) for (_, last), end in zip(items, ends, strict=True)]
+    kept = tuple(item for item, said in zip(items, numbers, strict=True) if said & wanted)
+    if not kept or sum(map(bool, numbers)) < 2:
+        return listed
+    return replace(listed, quoted=((quoted, kept),)) if len(kept) > 1 else None
 
 
 def _fits(asked: Several, listed: Listed) -> bool:
@@ -123,10 +158,13 @@ def _is_sure(found: Found, asked: Several, listed: Listed) -> bool:
         return False
     if re.search(r"\bnames\b", found.question, re.I) and not all(text[:1].isupper() for text in listed.texts):
         return False
-    if not all(is_said(number, said) for number in numbers_said(found.question, asked.number)):
+    (quoted, _), *_ = listed.quoted
+    if not holds_numbers(found.question, asked, listed.document.text[slice(*quoted)]):
+        return False
+    if not is_named_in(asked, said) and listed.confidence < found.threshold:
         return False
     share = sum(is_said(word, said) for word in words) / len(words) if words else 0.0
-    least = LEAST_SHARE if asked.number or share >= MOST_SAID else LEAST_SHARE_IN_DOUBT
+    least = LEAST_SHARE if share >= (HALF_SAID if asked.number else MOST_SAID) else LEAST_SHARE_IN_DOUBT
     return share >= LEAST_SAID and listed.confidence >= least * found.threshold
 
 
@@ -152,9 +190,11 @@ def whole(found: Found, read: Answer) -> Iterator[Listed]:
 
 
 def _beside(found: Found, best: Span, probability: float, listed: Listed | None) -> Iterator[Listed]:
-    """The enumeration of several of whose items the reader is about as sure; or that in the sentence which stands behind a
-    number of the question: "in Arla, and in 2010 in Berga and Corla"."""
+    """The enumeration of those by whom something was done; of several of whose items the reader is about as sure; or that in
+    the sentence which stands behind a number of the question: "in Arla, and in 2010 in Berga and Corla"."""
     document = found.document(found.hits[best.hit].document.id)
+    if listed and _did_it(found.question, listed):
+        yield listed
     for span, other in found.decision.ranked[1:MOST_CANDIDATES]:
         beside = enumerated(document, span, other) if found.hits[span.hit].document.id == document.meta.id else None
         if beside is None or quotation(document, span.start, span.end) != quotation(document, best.start, best.end):
@@ -163,6 +203,19 @@ def _beside(found: Found, best: Span, probability: float, listed: Listed | None)
         between = numbers_said(document.text[best.end : span.start], 0)
         if (same or any(number in between for number in numbers_said(found.question, 0))) and other >= probability / 2:
             yield beside
+
+
+def _did_it(question: str, listed: Listed) -> bool:
+    """Whether the items are those by whom was done what the question asks: "built by Ada Moor and Ben Tiller" names both."""
+    (quoted, items), *_ = listed.quoted
+    text = listed.document.text
+    done = _DONE_BY.search(text[quoted[0] : items[0][0]])
+    asked = set(map(base_form, content_words(question)))
+    if done is None or "respectively" in text[items[-1][1] : quoted[1]] or not all(map(_IS_SOMEBODY.match, listed.texts)):
+        return False
+    named = any(all(is_said(word, content(question)) for word in content(name)) for name in listed.texts)
+    joined = len(items) > 2 or "," not in text[items[0][1] : items[1][0]]  # ", and Ada turned back" is another clause
+    return joined and not named and any(base_form(word) in asked for word in content_words(done[1]))
 
 
 def enumerated(document: Document, span: Span, probability: float) -> Listed | None:

@@ -3,11 +3,11 @@
 What comes in is the plain answer or refusal; what goes out is a list, its items cut from a table's column whose rows meet the
 question (columns.py), a bulleted list whose introduction does (bullets.py), or an enumeration within the sentence that was read
 ("A, B and C"). Where the article or a second one says that there are more, a note says that the list may be incomplete. A
-question for one thing is left alone, and so is what holds no enumeration.
+question for one thing is left alone, and so is what holds no enumeration. What a question leaves out ("besides A") is no item.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qa.answers.enumerated import Listed, enumerated, in_sentences, whole
@@ -16,7 +16,9 @@ from qa.evidence import rows
 from qa.found import Found
 from qa.lists.bullets import bullets_asked_for
 from qa.lists.columns import cells_asked_for
-from qa.question.several import Several, several
+from qa.lists.governed import is_said
+from qa.question.excepted import excepted, unexcepted
+from qa.question.several import Several, content, several
 from qa.terms import alike, normalised
 from qa.types import Answer, Citation, Item
 
@@ -33,28 +35,50 @@ def answer(found: Found, read: Answer) -> Answer | None:
     """The list that the question asks for; None where it asks for one thing, or there is none."""
     if read.kind != "span":
         return None
-    asked = several(found.question)
+    asked, left_out = several(found.question), [content(text) for text in excepted(found.question)]
+    found = replace(found, question=unexcepted(found.question))
+    wrong = _unanswered(read) if read.answer and _is_left_out(read.answer, left_out) else None
     if asked is None:
-        listed = next(whole(found, read), None) if found.decision.ranked else None
-        return _shown(found, read, listed, 0) if listed else None
+        listed = next(_but(left_out, whole(found, read)), None) if found.decision.ranked else None
+        return _shown(found, read, listed, 0) if listed else wrong
     if any(alike(asked.noun, word) for word in (_ARTICLES if read.answered else _ELSEWHERE)):
-        return None
-    listed = next((one for one in (*_tables(found, asked), *_bullets(found, asked), *in_sentences(found, asked, read))), None)
+        return wrong
+    lists = (*_tables(found, asked), *_bullets(found, asked), *in_sentences(found, asked, read))
+    listed = next(_but(left_out, lists), None)
     if listed:
         return _shown(found, read, listed, asked.number)
-    return _refused(read, asked.number) if asked.number or asked.commanded else None
+    return (_refused(read, asked.number) if asked.number or asked.commanded else None) or wrong
 
 
 def _refused(read: Answer, number: int) -> Answer | None:
     """No answer instead of one thing, or of fewer than so many, where several are to be listed."""
     said = len(re.findall(r",|;| and | or ", read.answer or "")) + 1
-    if not read.answered or read.answer is None or (said > 1 and said >= number):
-        return None
+    return None if not read.answered or read.answer is None or (said > 1 and said >= number) else _unanswered(read)
+
+
+def _unanswered(read: Answer) -> Answer:
     near = tuple(
         replace(citation, answer_start=None, answer_end=None, answer_start_utf16=None, answer_end_utf16=None, marks=())
         for citation in read.citations
     )
     return replace(read, status="unsure", answer=None, citations=(), nearest=near, value=None)
+
+
+def _but(left_out: Sequence[Sequence[str]], lists: Iterable[Listed]) -> Iterator[Listed]:
+    """The lists without the items that the question leaves out."""
+    for listed in lists:
+        text = listed.document.text
+        quoted = [
+            (place, tuple(item for item in items if not _is_left_out(text[slice(*item)], left_out)))
+            for place, items in listed.quoted
+        ]
+        if kept := tuple((place, items) for place, items in quoted if items):
+            yield replace(listed, quoted=kept)
+
+
+def _is_left_out(text: str, left_out: Sequence[Sequence[str]]) -> bool:
+    words = content(text)
+    return bool(words) and any(all(is_said(word, out) for word in words) for out in left_out)
 
 
 def _tables(found: Found, asked: Several) -> Iterator[Listed]:

@@ -31,6 +31,7 @@ DATE = re.compile(
     rf"(?:\d{{1,2}} )?(?:{_MONTHS})(?: \d{{1,2}})?(?:,? \d{{4}})|\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}\b|"
     r"\b(?:1\d{3}|20\d{2})\b|\b\d{3} (?:AD|BC)\b"
 )
+_ACTS = re.compile(r"\bwho\b.*|(?<=\w) (?:the|an?|in|of|by|for|to|at|on|from|with)\b")  # behind what is asked for
 YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 
 
@@ -116,7 +117,7 @@ def date(turn: Past) -> Iterator[str]:
 
 def of_type(noun: str, turn: Past) -> Iterator[str]:
     """What a turn names that is a `noun`: "Rogun dam", what answers "which dam ...?", "Rogun is the tallest dam"."""
-    if noun in turn.lead.lower().split() and is_phrase(turn.answer):
+    if noun in _ACTS.split(turn.lead.lower(), maxsplit=1)[0].split() and is_phrase(turn.answer):
         yield turn.answer
     yield from (mention.text for mention in mentions(turn) if mention.name and noun in mention.words)
     yield from (name for name in _own_name(turn.answer) if noun in name.lower().split())

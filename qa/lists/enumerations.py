@@ -26,7 +26,7 @@ class Enumeration:
 
 
 _PARTICLES = frozenset("a an of the de da di del della van von der den al el la le du des bin ibn y e".split())
-_ARTICLES = frozenset("the a an his her its their our your this these those".split())
+_ARTICLES = frozenset("the a an his her its their our my your this these those".split())
 _BOUNDARIES = frozenset(  # words that stand before a bare noun or after it, but not in it
     "is are was were be been being am has have had do does did can could will would shall should may might must include "
     "includes included including as like of in on at by for from to with without within into onto over under between among "
@@ -52,6 +52,20 @@ _COUNTED = re.compile(  # "Two other players, A and B": what is counted is no en
     r"(?:other )?(?:[a-z]|[A-Z][a-z]*s\b)"
 )
 _LEADS = re.compile(r"[^,;]*\b(?:includ(?:es?|ed|ing)|is|are|was|were|such as) (?=\S)")  # up to the first entry
+_OF_A_KIND = re.compile(  # the last word of the name of a law or a body
+    r"\b(?:Act|Bill|Law|Treaty|Agreement|Convention|Commission|Committee|Council|Department|Ministry|Institute|Agency|Authority"
+    r"|Administration|Association|Society|Union|Party|Company|Corporation|Bank|Board|Museum|University|College|School|Hospital"
+    r"|Library|Festival|Initiative|Programme|Program|Project|Fund|Office|Service)$"
+)
+_ACTING = re.compile(  # what begins no thing: "sailing to Arla", "generally seen"
+    r"(?:(?:each |all |both )?[a-z]{2,}ing (?:the |an? |[A-Z]|in |to |from |at )|[a-z]+ly [a-z]+(?:ed|en|ing)\b"
+    r"|(?:also|especially|beyond|elsewhere|later|generally)$)"
+)
+_TITLED = re.compile(
+    rf"(?:^|\s)(?!(?:{'|'.join(sorted(_PARTICLES | _BOUNDARIES | _ARTICLES))}) )"
+    r"[a-z]{3,}(?<!ing)(?<!ed)(?<!ly) [A-Z]\S+ [A-Z]"
+)
+_ENDS_TITLED = re.compile(rf"{_TITLED.pattern}\S*(?: [A-Z]\S*)*$")
 _NEAR = 60  # characters before the first entry in which it may be said that there are more
 
 
@@ -68,7 +82,7 @@ def enumeration_at(sentence: str, start: int, end: int) -> Enumeration | None:
 
 def _checked(sentence: str, plain: str, run: Sequence[Range], place: Range, after_colon: bool) -> Enumeration | None:
     """The run's entries, if they are sound and the place is among them."""
-    names = sum(_is_name(plain[a:b]) for a, b in run[1:]) * 2 >= len(run) - 1
+    names = sum(_is_name(plain[a:b]) for a, b in run[1:]) * 2 >= len(run) - 1 or _are_titled(plain, run)
     named = names and not any(_is_bare(plain[a:b]) for a, b in run[1:-1])  # "Western drama, historiography and ..." are things
     run = run[_first(plain, run, place, named) :]
     entries = _trimmed(plain, run, place, named)
@@ -78,6 +92,7 @@ def _checked(sentence: str, plain: str, run: Sequence[Range], place: Range, afte
         len(entries) < 2
         or (named and _is_one_name(plain, entries))
         or not all(_is_sound(plain[a:b], named) for a, b in entries)
+        or not _are_parallel(plain, entries)
     ):
         return None
     covered = sum(1 for entry in entries if _shared(entry, place))
@@ -206,12 +221,23 @@ def _stripped(plain: str, start: int, end: int) -> Range:
 
 
 def _is_one_name(plain: str, entries: Sequence[Range]) -> bool:
-    """Whether two words with an "and" are one name with one article: "the Belt and Road Initiative"."""
+    """Whether words with an "and" are one name with one article: "the Belt and Road Initiative", "the Rope and Anchor Fund"."""
     (start, end), (second, last) = entries[0], entries[-1]
-    before = plain[:end].split()[-2:-1] if len(plain[start:end].split()) == 1 else plain[start:end].split()[:-1][-1:]
-    alone = len(entries) == 2 and len([word for word in plain[start:end].split() if word.lower() not in _ARTICLES]) == 1
+    opening = plain[start:end].split()[:1]
+    before = opening if opening and opening[0].lower() in _ARTICLES else plain[:start].split()[-1:]
+    short = 1 if not _OF_A_KIND.search(plain[second:last]) or _OF_A_KIND.search(plain[start:end]) else 3
+    alone = len(entries) == 2 and 0 < len([word for word in plain[start:end].split() if word.lower() not in _ARTICLES]) <= short
     owned = bool(before) and before[0].lower() in _ARTICLES
     return alone and owned and len(plain[second:last].split()) > 1 and plain[second:last].split()[0].lower() not in _ARTICLES
+
+
+def _are_parallel(plain: str, entries: Sequence[Range]) -> bool:
+    """Whether the entries are of a form: "each making the ..." is none beside things, nor "little to Arla" beside one word."""
+    texts = [plain[start:end] for start, end in entries]
+    acting = [_ACTING.match(text) is not None for text in texts]
+    chained = len(texts) > 2 and "," not in plain[entries[0][0] : entries[-1][1]]
+    placed = [any(word in _BOUNDARIES for word in text.split()) for text in texts]
+    return all(acting) or not (any(acting) or (chained and any(placed) and not all(placed)))
 
 
 def _is_initial(plain: str, start: int, end: int) -> bool:
@@ -229,10 +255,17 @@ def _is_sound(text: str, named: bool) -> bool:
 
 
 def _is_name(text: str) -> bool:
+    """Whether a text begins with a capital, behind an article and a noun at most: "the Old Yard", "the singer Ada Moor"."""
     words = text.split()
-    return any(_is_capital(word) for word in words[:1]) or (
-        len(words) > 1 and words[0].lower() in _ARTICLES and _is_capital(words[1])
+    owned = len(words) > 1 and words[0].lower() in _ARTICLES
+    return any(_is_capital(word) for word in words[owned : owned + 1]) or (
+        owned and len(words) > 3 and all(_is_capital(word) for word in words[2:4])
     )
+
+
+def _are_titled(plain: str, run: Sequence[Range]) -> bool:
+    """Whether two chunks have each a noun and a name: "by singer Ada Moor and poet Ben Tiller", not "by Ada and made Ben"."""
+    return len(run) == 2 and bool(_ENDS_TITLED.search(plain[slice(*run[0])]) and _TITLED.match(plain[slice(*run[1])]))
 
 
 def _is_bare(text: str) -> bool:

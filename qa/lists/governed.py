@@ -74,7 +74,7 @@ def says_so(question: str, asked: Several, placed: Placed) -> bool:
     near = said_in(" ".join((text[slice(*placed.sentence)], placed.previous, *placed.headings, placed.document.meta.title)))
     whole = said_in(text[:MOST_TEXT])
     named = {word for name in names(question) for word in content(name)}
-    if not all(is_said(word, [*whole, *near]) for word in named) or not _holds_numbers(
+    if not all(is_said(word, [*whole, *near]) for word in named) or not holds_numbers(
         question, asked, text[slice(*placed.sentence)]
     ):
         return False
@@ -83,13 +83,15 @@ def says_so(question: str, asked: Several, placed: Placed) -> bool:
     return 2 * beside > len(told) or (here > 0 and 4 * anywhere >= 3 * len(told))
 
 
-def _holds_numbers(question: str, asked: Several, text: str) -> bool:
+def holds_numbers(question: str, asked: Several, text: str) -> bool:
     """Whether the sentence has the numbers of the question, and what ranks what is asked for: "the most", "the tallest"."""
     sentence = said_in(text)
     numbers = numbers_said(question, asked.number)
     ranked = [word for word in WORD.findall(question.lower()) if _RANKS.fullmatch(word)]
     said = {*sentence, *(word for word in WORD.findall(text.lower()) if _RANKS.fullmatch(word))}
-    return all(word in said or (not has_digit(word) and is_said(word, sentence)) for word in (*numbers, *ranked))
+    return all(word in said for word in ranked) and all(
+        word in said or (not has_digit(word) and is_said(word, sentence)) for word in numbers
+    )
 
 
 def said_in(text: str) -> list[str]:
@@ -104,8 +106,13 @@ def is_said(word: str, said: Sequence[str]) -> bool:
 
 def _led_to(asked: Several, placed: Placed) -> bool:
     near = placed.before[-MOST_BETWEEN:]
+    return _LEADS.search(near) is not None and is_named_in(asked, content(near))
+
+
+def is_named_in(asked: Several, said: Sequence[str]) -> bool:
+    """Whether what is asked for, or the same by another word, is among words; things of no kind always are."""
     noun = singular(asked.noun)
-    return _LEADS.search(near) is not None and (is_said(noun, content(near)) or _is_same(noun, content(near)))
+    return not content(asked.noun) or is_said(noun, said) or _is_same(noun, said)
 
 
 def _are_such(asked: Several, placed: Placed) -> bool:

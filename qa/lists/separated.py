@@ -36,6 +36,7 @@ _SEPARATOR = re.compile(
 )
 _PAIR = re.compile(r"[^,;]* (?:and|or) [^,;]*$")
 _THEN = re.compile(r"[,;] (?:and|or) ")
+_GOES_ON = re.compile(r"(?:how|why|whether|what|which|who|when|where|it|they|he|she|we)\b")  # a clause, no entry
 _BREAK = re.compile(r"[:;] |:$| [–—-] |--|—")
 
 
@@ -105,13 +106,13 @@ def _runs(plain: str, low: int, high: int, after_colon: bool) -> list[list[Range
     for at, kind in enumerate(kinds):
         if kind == "comma" or (kind == "conjunction" and "both" in kinds[at + 1 : at + 2]):
             continue
-        runs.append(_run(chunks, kinds, at))
+        runs.append(_run(plain, chunks, kinds, at))
     if not runs and after_colon and kinds.count("comma") > 1:
         runs.append(chunks)
     return runs
 
 
-def _run(chunks: Sequence[Range], kinds: Sequence[str], at: int) -> list[Range]:
+def _run(plain: str, chunks: Sequence[Range], kinds: Sequence[str], at: int) -> list[Range]:
     """The chunks up to the one after the conjunction `at`; a bare "and" before an "X, and Y" joins two words of one entry."""
     run, position = [chunks[at + 1]], at
     while position >= 0 and (position == at or kinds[position] == "comma" or (kinds[position] == "conjunction")):
@@ -125,6 +126,8 @@ def _run(chunks: Sequence[Range], kinds: Sequence[str], at: int) -> list[Range]:
         position -= 1
     following = at + 1
     while following < len(kinds) and kinds[following] == "conjunction" and kinds[at] != "both":
+        if _GOES_ON.match(plain, chunks[following + 1][0]):
+            break
         run.append(chunks[following + 1])
         following += 1
     return run

@@ -68,6 +68,12 @@ _COUNTED = re.compile(
 )
 _NAME = re.compile(r"(?<=\s)(?:the )?[A-Z][\w'’-]+(?: (?:of (?:the )?)?[A-Z][\w'’-]+)*")
 _IT = re.compile(r"\bit(s?)\b")
+_NOUN = rf"(?:(?!(?:{_PREPOSITION}|{_AUXILIARY}|that|which|who|whose|and|or) )[\w'’-]+ ?){{1,5}}"
+_OBJECT = re.compile(  # of who does something: "who built the tower of Arla"
+    rf"who (?!{_AUXILIARY} )[\w'’-]+ (?:(?:in|up|out|on|off|down|over) )?(?:the|an?) "
+    rf"(?P<thing>{_NOUN}(?:of (?:the )?{_NOUN})?)",
+    re.I,
+)
 _WORD = re.compile(r"[\w'’-]+")
 
 
@@ -79,11 +85,20 @@ def parts_of(question: str) -> tuple[Part, ...]:
     text = _SHORT.sub(lambda found: f"{found['asking']} is", text.replace(" & ", " and "))
     if topic := _TOPIC.fullmatch(text):
         return _of_topic(topic)
-    sentences = _SENTENCES.split(text)
+    sentences = _sentences(text)
     if not all(_OPENS.match(sentence) for sentence in sentences) or len(_WORD.findall(sentences[0])) < 3:
         return ()
     found = [part for sentence in sentences for part in _within(sentence)]
     return tuple(found) if 1 < len(found) <= MOST_PARTS else ()
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences; a question mark in a name ends none: what follows neither asks nor begins with a capital."""
+    found: list[str] = []
+    for sentence in _SENTENCES.split(text):
+        goes_on = found and sentence[:1].islower() and not _OPENS.match(sentence)
+        found[len(found) - bool(goes_on) :] = [f"{found[-1]} {sentence}" if goes_on else sentence]
+    return found
 
 
 def _of_topic(found: re.Match[str]) -> tuple[Part, ...]:
@@ -152,16 +167,24 @@ def _until_next(right: str) -> str:
 
 def _part(piece: str, first: str) -> Part:
     """A later part. Its other wording: behind "by whom?" what stands behind the first part's asking words; for "it" what the
-    first part is about, where that is plain: "how high is the dam", or its only name."""
+    first part is about, where that is plain: "how high is the dam", or its only name. Of "who built the dam" it is the dam,
+    not who answers."""
     if counted := _COUNTED.match(first):
         piece = _OF_THEM.sub(f"of the {counted['things']}", piece, count=1)
     head, about = _HEAD.fullmatch(first), _ABOUT.fullmatch(first)
     if _BARE.fullmatch(piece):
         return Part(_question(piece), _question(f"{piece} {head['rest']}") if head else "")
+    if done := _OBJECT.match(first):
+        return Part(_question(_with(f"the {done['thing'].strip()}", piece)))
     named = _NAME.findall(first)
     thing = about["thing"] if about else named[0] if len(named) == 1 else ""
-    instead = _IT.sub(lambda found: thing + (found[1] and "'s"), piece, count=1) if thing else piece
+    instead = _with(thing, piece) if thing else piece
     return Part(_question(piece), _question(instead) if instead != piece else "")
+
+
+def _with(thing: str, piece: str) -> str:
+    """A part with the thing that "it" stands for."""
+    return _IT.sub(lambda found: thing + (found[1] and "'s"), piece, count=1)
 
 
 def _question(text: str, prefix: str = "") -> str:

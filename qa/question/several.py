@@ -74,6 +74,7 @@ _NOUNS_IN_ING = frozenset("meeting building training operating opening working l
 _BEFORE_AN_OBJECT = frozenset(
     "the a an both all its his her their our your my this these that two three four more most".split()
 )
+_DETERMINERS = frozenset("the a an its his her their our your my this these those".split())
 _IRREGULAR = frozenset(
     "people men women children feet teeth mice geese species series criteria phenomena media data staff stuff".split()
 )
@@ -85,7 +86,10 @@ _SINGULAR = frozenset("business process address access status bus gas analysis b
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
 _WITHIN = re.compile(r"\b(?:what|which) (?=(?P<rest>[^?]{3,80}))", re.I)
 _ASKS = re.compile(rf"^(?:who|what|which|whose|when|where|why|how|if|{_AUXILIARY})\b", re.I)
-_MORE = r"(?:of|in|on|at|for|from|with|without|where|that|which|who|besides|except|apart|other|near|under|over)"
+_TOLD = r"where|that|which|who|whose|besides|except|apart|other"
+_BEHIND_A_VERB = r"(?:in|on|at|to|from|through|with|into|under|over|across|between|near)\b"
+_HAS_VERB = re.compile(rf"\b{_AUXILIARY}\b", re.I)
+_MORE = rf"(?:of|in|on|at|for|from|with|without|near|under|over|{_TOLD})"
 
 
 def several(question: str) -> Several | None:
@@ -117,9 +121,10 @@ def _asked_within(text: str) -> Several | None:
 
 
 def _bare(text: str) -> Several | None:
-    """Things that are only named, with more about them: "ports besides Arla"."""
-    found = None if _ASKS.search(text) or not text[:1].islower() else _named(text)
-    behind = rf"(?:(?:the|all|any) )?{re.escape(found.phrase)} {_MORE}\b" if found else ""
+    """Things that are only named, with more about them: "ports besides Arla". "Queens of the Sea" is a name."""
+    found = None if _ASKS.search(text) else _named(text)
+    more = _MORE if text[:1].islower() else rf"(?:{_TOLD})"
+    behind = rf"(?:(?:the|all|any|some|other|{'|'.join(NUMBERS)}|\d+) )*{re.escape(found.phrase)} {more}\b" if found else ""
     return found if found and re.match(behind, text, re.I) else None
 
 
@@ -135,13 +140,21 @@ def _in_clause(text: str) -> Several | None:
     if found := _ARE.match(text):
         return _named(found["rest"])
     if found := _CHOICE.match(text):
-        return _of_a_kind(_OF_THE.sub(" ", found["rest"], 1) if _OF_THE.match(found["rest"]) else found["rest"])
+        rest = _OF_THE.sub(" ", found["rest"], 1) if _OF_THE.match(found["rest"]) else found["rest"]
+        named = _of_a_kind(rest)
+        return None if named and _is_verb(named, rest) else named
     if found := _COMMAND.match(text):
         rest = found["rest"].strip()
         listing = re.match(r"(?:list|name|enumerate)\b", text, re.I) is not None
         return _of_a_kind(_NAMES_OF.sub("", rest, 1), commanded=listing)
     asks = re.match(r"(?:how|why|when|where|who|if|whether)\b", text, re.I)
     return _named(text) if polite.endswith(("me ", "us ")) and not asks else None
+
+
+def _is_verb(found: Several, rest: str) -> bool:
+    """Whether what looks like a plural is the only verb: "Which river flows through Arla?"."""
+    behind = re.search(rf" \w+ {re.escape(found.noun)} {_BEHIND_A_VERB}", rest, re.I)
+    return behind is not None and " " in found.phrase and not _HAS_VERB.search(rest)
 
 
 def _of_a_kind(rest: str, *, commanded: bool = False) -> Several | None:
@@ -207,6 +220,9 @@ def _named(rest: str, *, commanded: bool = False) -> Several | None:
         return _named(owned["rest"], commanded=commanded)
     if any(word.endswith("ing") and word not in _NOUNS_IN_ING for word in phrase[1:-1]):
         return None  # "Which show featuring singers ...?"
+    first, last = words.index(phrase[0]), words.index(phrase[-1])
+    if any(word.lower() in _DETERMINERS for word in words[first:last]):
+        return None  # "Which studio bought the rights ...?"
     after = words[words.index(phrase[-1]) + 1 :][:1]
     if phrase[-1].lower() in _VERBS or (after and (not after[0][:1].islower() or after[0].lower() in _BEFORE_AN_OBJECT)):
         return None  # a verb: "Which road links Arla and Berga?"

@@ -119,6 +119,12 @@ def test_the_last_turn_counts_and_its_question_as_it_was_read() -> None:
     assert rewrite("What did he write?", [first, second]).text == "What did Bob Sample write?"
 
 
+def test_what_somebody_acted_on_is_not_who_answers() -> None:
+    turn = Turn("Which captain opened the harbour?", "Olga Brandt")
+    assert rewrite("How deep is the harbour?", [turn]).text == "How deep is the harbour?"
+    assert rewrite("Where was the captain born?", [turn]).text == "Where was Olga Brandt born?"
+
+
 def test_an_older_turn_counts_where_the_last_names_nobody() -> None:
     first, second = Turn("Who opened the harbour?", "Olga Brandt"), Turn("How many people came?", "40")
     assert rewrite("When did she leave?", [first, second]).text == "When did Olga Brandt leave?"
@@ -182,6 +188,7 @@ def test_length() -> None:
         ("Who met Emomali Rahmon in Dushanbe?", ["Emomali Rahmon", "Dushanbe"]),
         ("Is the Bank of the North open?", ["Bank of the North"]),
         ("Which Olga?", ["Olga"]),
+        ("Where did Émile Øst go after Łódź?", ["Émile Øst", "Łódź"]),
         ("What is new?", []),
         ("Tell me about Ada's book", ["Ada's"]),
     ],

@@ -20,6 +20,13 @@ title: The fleet of Arla
 
 # The fleet of Arla
 
+The Tern was built by the joiner Eva Holm and the smith Olaf Rud. It was painted by Ulla Sol and sold.
+
+The Gull was rigged in 1960 by Ida Lund and Jon Berg. Old sailors of Arla sang many songs of the sea and of their ports,
+including Low Tide and High Wind.
+
+Cranes were built in Arla in 1940, Berga in 1950, Cova in 1960 and Dunn in 1960.
+
 The yard was founded by Ada Moor, Ben Tiller and Cleo Voss in 1921. The harbour master is Ida Lund.
 
 ## Ships
@@ -110,8 +117,23 @@ FOUNDERS = ("Ada Moor, Ben Tiller and Cleo Voss", 0.9)
         ("Who are the founders of the yard?", [FOUNDERS], ["Ada Moor", "Ben Tiller", "Cleo Voss"]),
         ("Name the three founders of the yard.", [("Ben Tiller", 0.8)], ["Ada Moor", "Ben Tiller", "Cleo Voss"]),
         ("Who founded the yard?", [FOUNDERS], ["Ada Moor", "Ben Tiller", "Cleo Voss"]),  # the reader's whole answer
-        ("Who founded the yard?", [("Ada Moor", 0.9)], None),  # one person was read
+        ("Who founded the yard?", [("Ada Moor", 0.9)], ["Ada Moor", "Ben Tiller", "Cleo Voss"]),  # by whom it was done
+        ("Which people besides Ada Moor founded the yard?", [FOUNDERS], ["Ben Tiller", "Cleo Voss"]),  # whom it leaves out
+        ("Who apart from Ada Moor and Ben Tiller founded the yard?", [FOUNDERS], ["Cleo Voss"]),
+        ("Who besides Ada Moor founded the yard?", [("Ada Moor", 0.9)], ["Ben Tiller", "Cleo Voss"]),
+        ("Who besides Ida Lund is the harbour master?", [("Ida Lund", 0.9)], []),
+        ("Which ships other than the Tern have Arla as home port?", [], ["Skua"]),
         ("Who is the harbour master?", [("Ida Lund", 0.9)], None),
+        ("Who built the Tern?", [("Eva Holm", 0.9)], ["Eva Holm", "the smith Olaf Rud"]),
+        ("Who sailed with Eva Holm on the Tern?", [("Olaf Rud", 0.9)], None),  # it says who built it
+        ("Who rigged the Gull?", [("Ida Lund", 0.9)], ["Ida Lund", "Jon Berg"]),
+        ("Which sailors sang many songs of the sea and of their ports?", [("Old sailors", 0.9)], None),  # songs are listed
+        ("Who painted the Tern?", [("Ulla Sol", 0.9)], None),
+        ("Which two largest partners does the yard have?", [("Westby", 0.3)], None),  # nothing says that they are
+        ("Which ports does the yard have?", [("Westby", 0.4)], None),  # nothing says that they are ports
+        ("Which ports got a crane in 1950?", [("Berga", 0.9)], None),  # the others got theirs in other years
+        ("Which ports got a crane?", [("Berga", 0.9)], ["Arla", "Berga", "Cova", "Dunn"]),
+        ("Which ports got a crane in 1960?", [("Cova", 0.9)], ["Cova", "Dunn"]),
         ("When was the yard founded?", [("1921", 0.9)], None),
         ("Which two people founded the yard?", [("Ada Moor", 0.9)], []),  # there are three, and one is no answer
         ("List all the captains of the yard.", [("1921", 0.9)], []),

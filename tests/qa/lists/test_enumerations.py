@@ -19,6 +19,10 @@ def entries(sentence: str, place: str) -> tuple[list[str], str] | None:
     [
         ("The crew kept goats, hens and bees.", "goats, hens and bees", ["goats", "hens", "bees"]),
         ("The crew kept goats, hens, and bees.", "goats, hens", ["goats", "hens", "bees"]),
+        ("It fits my sail, my mast, and my oar.", "sail, my mast", ["sail", "my mast", "my oar"]),
+        ("It is by singer Ada Moor and poet Ben Tiller.", "singer Ada Moor", ["singer Ada Moor", "poet Ben Tiller"]),
+        ("The master Ada Moor and the cook Ben Tiller left.", "Ada Moor", ["Ada Moor", "the cook Ben Tiller"]),
+        ("The Tern Union and the Gull Union merged.", "Tern Union", ["Tern Union", "the Gull Union"]),
         ("It runs on Zephyr, Mistral or Sirocco.", "Mistral", ["Zephyr", "Mistral", "Sirocco"]),
         ("There are three sails: jib, main and spinnaker.", "jib", ["jib", "main", "spinnaker"]),
         ("The bands are: K1, K2, K3.", "K2", ["K1", "K2", "K3"]),
@@ -77,6 +81,7 @@ def test_the_entries(sentence: str, place: str, wanted: list[str]) -> None:
     [
         ("Partners such as Arla, Berga and Cova came.", "Arla", (["Arla", "Berga", "Cova"], "such as")),
         ("Many towns, including Arla, Berga and Cova, flooded.", "Berga", (["Arla", "Berga", "Cova"], "including")),
+        ("Logs such as weather, cargo or crew and how it sounds.", "weather", (["weather", "cargo", "crew"], "such as")),
         ("Ten more came, among them Arla, Berga and Cova.", "Cova", (["Arla", "Berga", "Cova"], "among them")),
         ("It shaped Arla, Berga, Cova, and many other towns.", "Arla", (["Arla", "Berga", "Cova"], "many other")),
         ("It shaped Arla, Berga and others.", "Arla", None),  # one comma and "others" are no two names
@@ -97,6 +102,14 @@ def test_there_may_be_more(sentence: str, place: str, wanted: tuple[list[str], s
         ("They need it for the Rope and Anchor Fund.", "Rope and Anchor Fund"),
         ("They need it for their Rope and Anchor Fund.", "their Rope and Anchor Fund"),
         ("She sailed to Arla, where she met the pilot, and he left.", "Arla"),
+        ("It was passed as the Old Yards and Boats Act in 1906.", "Old Yards and Boats Act"),
+        ("They gave weight to the look of boats and little to cost and use.", "look of boats and little to cost and use"),
+        (
+            "Two boats, the Tern and the Gull, each making the town a port, sailing Monday and Friday.",
+            "sailing Monday and Friday",
+        ),
+        ("It was led by Ada Moor and made Ben Tiller rich.", "Ada Moor"),
+        ("It was led by Ada Moor and starring Ben Tiller.", "Ada Moor"),
         ("They got bread, soup and blankets from Arla.", "Arla"),
         ("", ""),
     ],
