@@ -18,7 +18,7 @@ from qa.types import MAX_QUESTION, Query, Turn
 
 MOST_FOLLOWING = 300  # characters of a question that may continue a conversation, and of one that it continues
 
-_NAME = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)*")
+_NAME = re.compile(r"(?<!\d)[A-Z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)*")
 _OPENERS = frozenset(
     "Who What When Where Which Why How Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May And But So In "
     "On At The A An To From For By With If Tell Name List Show Give I He She It They His Her Its Their".split()
