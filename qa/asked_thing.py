@@ -18,7 +18,7 @@ ASKING = frozenset(  # words that say nothing of what is asked for
     "took make makes made use used list describe explain show want need needs like us use find anyone somebody someone anybody "
     "company article articles passage passages text page reason reasons way ways ever still yet already there here mention "
     "mentioned put puts supposed allowed able usually according during since after before against without within per each "
-    "every else whats wondering please whether now roughly".split()
+    "every else whats wondering please whether now roughly another own less".split()
 )
 _OPENING = re.compile(
     r"(?:(?P<many>how many)|what|which|who|whose|how much|(?P<how>how))(?: (?:sorts?|kinds?|types?) of)?"

@@ -16,6 +16,7 @@ from qa.question.named import absent_names
 from qa.rewrite import names
 from qa.terms import STOP_WORDS, WORD, has_digit, normalised, same_word, words
 from qa.types import Hit, Span
+from qa.values.another_thing import is_of_another_thing
 from qa.values.answer_types import holds
 
 Range = tuple[int, int]
@@ -51,7 +52,7 @@ def right_type_first(question: str, hits: Sequence[Hit], spans: Sequence[Span]) 
     So what is judged is the next span, and the next but one, where the best is of the wrong type.
     """
     asked = kind_of(question)
-    return sorted(spans, key=lambda span: not _holds(asked, hits[span.hit].passage, span))
+    return sorted(spans, key=lambda span: not _holds(question, asked, hits[span.hit].passage, span))
 
 
 def close_hits(hits: Sequence[Hit], spans: Sequence[Span]) -> list[Hit]:
@@ -144,12 +145,14 @@ def _judge(asked: _Asked, hit: Hit, span: Span, spans: Sequence[Span], close_spa
         verified=0.0,
         spans_before=min(MOST_MARGIN, sum(other.score > span.score for other in spans)),
         absent_names=len(absent_names(asked.question, names(asked.question), here)),
-        wrong_type=float(not _holds(asked.kind, passage, span)),
+        wrong_type=float(not _holds(asked.question, asked.kind, passage, span)),
     )
 
 
-def _holds(asked: Asked, passage: Passage, span: Span) -> bool:
-    """Whether the span is of the type that is asked for, in its own sentence."""
+def _holds(question: str, asked: Asked, passage: Passage, span: Span) -> bool:
+    """Whether the span is of the type that is asked for, in its own sentence, and not surely said of something else."""
+    if is_of_another_thing(question, passage, (span.start, span.end)):
+        return False
     start = passage.units[_unit(passage, span)][0]
     return holds(span.text, asked, _cut_text(passage, (start, span.start)))
 

@@ -19,7 +19,7 @@ from qa.types import MAX_QUESTION, Query, Turn
 MOST_FOLLOWING = 300  # characters of a question that may continue a conversation, and of one that it continues
 
 _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x530))))}]"  # Latin, Greek and Cyrillic
-_NAME = re.compile(rf"{_CAPITAL}[\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?{_CAPITAL}[\w'’-]*)*")
+_NAME = re.compile(rf"(?<!\d){_CAPITAL}[\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?{_CAPITAL}[\w'’-]*)*")
 _OPENERS = frozenset(
     "Who What When Where Which Why How Is Are Was Were Do Does Did Has Have Had Can Could Will Would Should May And But So In "
     "On At The A An To From For By With If Tell Name List Show Give I He She It They His Her Its Their".split()

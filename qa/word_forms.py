@@ -10,7 +10,9 @@ from functools import lru_cache
 
 from qa.terms import STOP_WORDS, WORD, has_digit, same_word
 
-_JOINING = frozenset("during after before between without within against among per via since until upon across along".split())
+_SAYING_LITTLE = frozenset(
+    "during after before between without within against among per via since until upon across along another".split()
+)
 _PARTS = re.compile(r"[/'’-]")
 _VOWEL = re.compile(r"[aeiouy]")
 _CHANGING = (
@@ -29,7 +31,7 @@ _BASE = {form: forms.split()[0] for forms in _CHANGING.split("|") for form in fo
 
 def content_words(text: str, without: Iterable[str] = ()) -> list[str]:
     """The words of a text that carry a meaning, in lower case and in order, without repeats; a hyphenated word in its parts."""
-    left_out = STOP_WORDS.union(_JOINING, without)
+    left_out = STOP_WORDS.union(_SAYING_LITTLE, without)
     found: dict[str, None] = {}
     for match in WORD.findall(text.lower()):
         parts = [match] if has_digit(match) else _PARTS.split(match)

@@ -72,7 +72,7 @@ OURS = {
     "qa.deep_link": ["qa.segments"],
     "qa.rewrite": ["qa.types", "qa.terms", "qa.dialogue*"],
     "qa.turns": ["qa.types"],
-    "qa.evidence": ["qa.types", "qa.terms", "qa.question*", "qa.values.answer_types", "qa.rewrite"],
+    "qa.evidence": ["qa.types", "qa.terms", "qa.question*", "qa.values.answer_types", "qa.values.another_thing", "qa.rewrite"],
     "qa.missing": ["qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.other_words", "qa.asked_thing", "qa.named_there"],
     "qa.named_there": ["qa.types", "qa.terms", "qa.rewrite", "qa.evidence", "qa.other_words", "qa.asked_thing"],
     "qa.asked_thing": ["qa.terms", "qa.question*"],

@@ -3,6 +3,7 @@
 What the reader answers by itself is left as it is. Else a sentence counts that states a reason (because, due to, led to, as a
 result ...) and speaks of what is asked: its effect, or the sentence before, has the question's words, and no name or number
 of the question is missing. A span that the reader finds worth a look must stand in it, unless all words of the question do.
+"How did it get its name?" asks for a reason too: the one sentence of the passage that says when or after whom it was named.
 """
 
 import re
@@ -56,7 +57,9 @@ _AFTER = re.compile(
 # Why, then what is said of it.
 _FIRST = re.compile(
     r"^(?:because(?: of)?|due to|owing to|thanks to|since|as)\b(?! (?:then|\d|an? (?:result|consequence)))[^,]{3,300}, "
-    r"|\b(?:which |that |this |thus )?(?:led to|causing|caused|resulting in|resulted in|prompted|triggered|forced)\b",
+    r"|\b(?:which |that |this |thus )?(?:led to|causing|caused|resulting in|resulted in|prompted|triggered|forced)\b"
+    r"|, (?:leading (?:[\w'’]+ ){0,3}to|prompting|forcing|triggering|meaning that)\b"
+    r"|, (?:and )?so (?=(?:it|they|he|she|we|i|there|no|the|an?|his|her|its|their|this)\b)",
     re.I,
 )
 _BEFORE = re.compile(
@@ -66,6 +69,18 @@ _BEFORE = re.compile(
 )
 _SO_THAT = re.compile(r"\b(?:so|such)\b(?! (?:as|that)\b).{3,150}? that\b", re.I)  # why, then what came of it
 _REASON = re.compile(r"^(?:the|one|another|its|his|her|their|my) (?:main )?reason\b.{0,120}?\b(?:is|was)(?: that)? ", re.I)
+_ASKS_A_NAME = re.compile(
+    r"\bhow (?:did|does|do|has|have|had) [^?]{1,100}? (?:get|got|come by|receive|received|acquire|acquired|earn|earned)"
+    r" (?:its|his|her|their|the|that|this) (?:[\w-]+ )?(?:nick)?names?\b"
+    r"|\bwhere (?:does|do|did) (?:the|its|his|her|their) (?:nick)?names? [^?]{0,60}\bcome from\b",
+    re.I,
+)
+_NAMED = re.compile(
+    r"\b(?:named|called|dubbed|nicknamed|christened)\b[^.;:]{0,60}?"
+    r" (?P<why>(?:after|for|from|because|when|since|in hono\w+ of) .)"
+    r"|\b(?:nick)?name (?:was |is )?(?P<of>(?:comes?|came|derives?|derived|stems|stemmed|taken|originates|refers) .)",
+    re.I,
+)
 _AIM = re.compile(r"(?:for|against|to|without)\b", re.I)
 _CLAUSE_END = re.compile(r"[;:](?=\s)|\.?$")
 
@@ -85,11 +100,36 @@ def answer(found: Found, read: Answer) -> Answer | None:
     """The sentence with its reason marked; None where the reader has an answer, or no sentence states one for certain."""
     if read.kind != "span" or not is_why(found.question):
         return None
+    wanted = content_words(found.question, _FRAME)
+    if _ASKS_A_NAME.search(found.question[:500]):
+        return _named(found, read, wanted)
     if read.answered:
         return withdrawn(found, read) if _is_no_reason(found, read) else None
-    wanted = content_words(found.question, _FRAME)
     best = max(_fitting(found, wanted), key=lambda entry: entry[0], default=None)
     return _told(found, read, best[1]) if best else None
+
+
+def _named(found: Found, read: Answer, wanted: Sequence[str]) -> Answer | None:
+    """The one sentence of the passage where the reader looks that says how something was named; a refusal where the reader is
+    not sure of what says nothing of that; None where it is right, or finds nothing."""
+    if not found.decision.ranked:
+        return None
+    span, probability = found.decision.ranked[0]
+    hit = found.hits[span.hit]
+    told = [stated for stated in _namings(hit) if wanted and _is_about(found.question, wanted, hit)]
+    if probability < UNSURE_SHARE * found.threshold or any(_touch(stated.sentence, (span.start, span.end)) for stated in told):
+        return None
+    if len(told) == 1 and probability < SURE:
+        return _told(found, read, told[0])
+    return withdrawn(found, read) if read.answered and probability < SURE else None
+
+
+def _namings(hit: Hit) -> Iterator[_Stated]:
+    for start, end in hit.passage.units:
+        text = hit.passage.text[start - hit.passage.start : end - hit.passage.start]
+        if len(text) <= LONGEST and (match := _NAMED.search(text)):
+            low = match.start("why") if match["why"] else match.start("of")
+            yield _Stated(hit, (start, end), (start + low, start + _end(text, low)), text[:low], text)
 
 
 def _is_no_reason(found: Found, read: Answer) -> bool:
@@ -104,7 +144,8 @@ def _is_no_reason(found: Found, read: Answer) -> bool:
 
 def is_why(question: str) -> bool:
     """Whether a question asks for a reason."""
-    return kind_of(question).type == "why" or _WHY.search(question[:500]) is not None
+    text = question[:500]
+    return kind_of(question).type == "why" or _WHY.search(text) is not None or _ASKS_A_NAME.search(text) is not None
 
 
 def _fitting(found: Found, wanted: Sequence[str]) -> Iterator[tuple[tuple[float, ...], _Stated]]:

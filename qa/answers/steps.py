@@ -44,6 +44,12 @@ _NOT = re.compile(
     r"\bhow (?:much|many|far|long|often|old|big|high|is|are|was|were|did|does)\b|\bhow can (?:it|this|that|there)\b", re.I
 )
 _OF_SOMEBODY = re.compile(r"\bhow (?:does|do) (?:(?:the|an?) )?[a-z]+ [a-z]+", re.I)
+_OF_PEOPLE = re.compile(  # of an organisation, who do what its articles tell them to
+    r"\bhow (?:do|does|can|could|should|must|may) (?:(?:an?|the|our|my|any|all|new|other|two|three|four|\d+) ){0,2}"
+    r"(?:people|persons?|users?|colleagues?|guests?|visitors?|newcomers?|employees?|members?|customers?|staff|teams?"
+    r"|students?) ",
+    re.I,
+)
 _STEPS = re.compile(r"\b(?:step|instruction)s?\b", re.I)
 _FRAME = (  # what a how-to is made of; the articles need not say it
     "how step steps way procedure process instruction instructions get want need use make possible properly correctly "
@@ -60,6 +66,8 @@ def answer(found: Found, read: Answer) -> Answer | None:
     asked = is_how_to(found.question)
     told = _chosen(found) if asked or _OF_SOMEBODY.search(found.question[:500]) else None
     if not asked:
+        if told and not read.answered and _OF_PEOPLE.search(found.question[:500]) and _speaks_of_all(found, told):
+            return _as_steps(read, told) if len(told.parts) > 1 else _as_one(found, read, told)
         return _as_steps(read, told) if told and _is_done_for_it(found, told) else None
     if told is None:
         return withdrawn(found, read) if read.answered and not _is_told(found, read) else None
@@ -72,6 +80,10 @@ def _is_done_for_it(found: Found, told: Procedure) -> bool:
     """Whether a paragraph says what somebody does for all that is asked: "To bake bread, the baker ..."."""
     text = told.text(told.steps)
     return len(told.steps) > 1 and doer(text) is not None and not lacking(content_words(found.question, _FRAME), text)
+
+
+def _speaks_of_all(found: Found, told: Procedure) -> bool:
+    return not same_action_lacking(_wanted(found.question)[0], told.about)
 
 
 def is_how_to(question: str) -> bool:

@@ -16,7 +16,8 @@ _SAME = tuple(
         "begin start launch",
         "end finish stop quit",
         "repair fix mend",
-        "remove delete uninstall",
+        "remove delete uninstall rid discard",
+        "rid error fault problem trouble",  # whoever wants to be rid of an error wants what is to be done about it
         "request ask apply",
         "send submit hand post",
         "connect join link",

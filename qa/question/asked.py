@@ -69,7 +69,8 @@ _OPENINGS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = (
     (
         "how_to",
         re.compile(
-            r"how to\b|how (?:do|can|could|should|would|must|may|might) (?:i|you|we|one|people|users|somebody|someone|anyone)\b"
+            r"how to\b"
+            r"|how (?:do|does|can|could|should|would|must|may|might) (?:i|you|we|one|people|users|somebody|someone|anyone)\b"
             r"|(?:what|which) (?:are the )?steps\b|what (?:do|should|must) (?:i|you|we|one) do\b"
         ),
     ),

@@ -11,6 +11,8 @@ The bridge was closed in March because salt had eaten its cables. A flood in 196
 
 Many drivers avoided the toll. As a result, the town lowered the price. The reason for the delay was that steel was late.
 
+The fog was thick, so the pilot turned back. The plans were lost, leading the engineers to draw new ones.
+
 The mayor opened the new lane on a Sunday. Owing to the storm, the concert was moved to the hall.
 """
 
@@ -22,6 +24,8 @@ The mayor opened the new lane on a Sunday. Owing to the storm, the concert was m
         ("What caused the collapse of the ferry pier?", "A flood in 1966"),
         ("Why did the town lower the price?", "Many drivers avoided the toll."),
         ("Why was the concert moved?", "Owing to the storm"),
+        ("Why did the pilot turn back?", "The fog was thick"),
+        ("Why did the engineers draw new ones?", "The plans were lost"),
     ],
 )
 def test_a_stated_reason_is_quoted_and_marked(question: str, reason: str) -> None:
@@ -117,3 +121,31 @@ def test_a_doubtful_span_does_where_the_reader_looks_nowhere_else() -> None:
     found, read = found_of(asked, BRIDGE, reads="salt had eaten its cables", confidence=0.22)
     made = answer(found, read)
     assert made is not None and made.answer == "because salt had eaten its cables"
+
+
+GOOSE = """# The Grey Goose
+
+The Grey Goose is an inn at Hallow with nine rooms. The first guest who wrote its name in a book was a pedlar. It was called
+after a bird that slept on its roof.
+"""
+ASKED = "How did the Grey Goose come by its name?"
+
+
+@pytest.mark.parametrize(
+    ("question", "reads", "confidence", "expected"),
+    [
+        (ASKED, "a pedlar", 0.6, "after a bird that slept on its roof"),  # what was read says nothing of that
+        (ASKED, "a bird", 0.3, None),  # it stands there, and is in doubt
+        ("How did the Grey Goose get its roof?", "a bird", 0.3, None),
+    ],
+)
+def test_how_something_was_named(question: str, reads: str, confidence: float, expected: str | None) -> None:
+    """The first machine that carried a name was once said to be how the name came about."""
+    made = answer(*found_of(question, GOOSE, reads=reads, confidence=confidence))
+    assert (made.answer if made else None) == expected
+
+
+def test_no_name_is_explained_by_what_tells_of_no_naming() -> None:
+    text = GOOSE.replace("It was called\nafter a bird", "There was\na bird")
+    made = answer(*found_of(ASKED, text, reads="a pedlar", confidence=0.6))
+    assert made is not None and made.status == "not_found"

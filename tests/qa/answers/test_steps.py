@@ -56,6 +56,7 @@ coffee log --all
         "How should coffee be made?",
         "what do i have to do for a coffee",
         "Walk me through making coffee",
+        "How does someone make coffee?",
     ],
 )
 def test_what_is_a_how_to(question: str) -> None:
@@ -127,6 +128,35 @@ def test_another_word_for_the_same_action_is_known() -> None:
     found, read = found_of("How do I wash the tray?", COFFEE)
     made = answer(found, read)
     assert made is not None and quotes(made) == ["Empty the tray every evening. Rinse it with warm water."]
+
+
+def test_to_be_rid_of_an_error_is_to_do_what_is_told_about_it() -> None:
+    """Nobody was told what to do about an error whom they asked how to get rid of it; of a thing the article must say so."""
+    beeping = (
+        "# The coffee machine\n\nError K9 means that the tank is full. Open the lid.\n\nLight L3 shines. Press the button."
+    )
+    made = answer(*found_of("How do I get rid of K9?", beeping))
+    assert made is not None and quotes(made) == ["Error K9 means that the tank is full. Open the lid."]
+    assert answer(*found_of("How do I get rid of L3?", beeping)) is None
+
+
+GUESTS = """# The boat house
+
+Guests from other clubs have no key. The keeper must be asked for a boat. Races are rowed in June.
+"""
+
+
+@pytest.mark.parametrize("question", ["How do guests get a boat?", "how does someone from another club get a boat?"])
+def test_what_others_than_the_asker_do(question: str) -> None:
+    made = answer(*found_of(question, GUESTS))
+    assert made is not None and quotes(made) == ["Guests from other clubs have no key. The keeper must be asked for a boat."]
+
+
+@pytest.mark.parametrize(
+    "question", ["How do guests get a cabin?", "How do the boats get guests?", "How do guests row in June?"]
+)
+def test_of_others_all_that_is_asked_must_stand_there(question: str) -> None:
+    assert answer(*found_of(question, GUESTS)) is None
 
 
 def test_a_read_sentence_is_quoted_with_the_rest_as_a_passage() -> None:
