@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.claims import qualified
-from qa.claims.alignment import WORTH, Pair
+from qa.claims.alignment import WORTH, Pair, is_done_by
 from qa.claims.claim import Claim
 from qa.claims.opposites import is_past, same
 from qa.claims.placed import AGENT, BESIDE, UNSAID, Way, found
@@ -150,7 +150,7 @@ def _ways(claim: Claim, said: Sequence[Token]) -> Iterator[Way]:
     if any(token.text == "by" for token in said):  # "did Olga open the harbour": the harbour was opened by Olga
         for verb in range(1, len(core)):
             yield [("", [*core[verb + 1 :], core[verb]]), (AGENT, core[:verb]), *others]
-    if claim.auxiliary in ("is", "are", "was", "were", ""):  # "is the mayor Rustam": Rustam is the mayor
+    if claim.auxiliary in _BE or any(token.text in _BE for token in claim.tokens):  # "is the mayor Rustam": Rustam is the mayor
         for cut in range(1, len(core)):
             yield [("", core[cut:]), (BESIDE, core[:cut]), *others]
     if (
@@ -167,11 +167,23 @@ def _exchanged(claim: Claim, said: Sequence[Token], context: Context) -> Finding
     for verb in range(1, len(first)):
         if first[verb].is_name or any(same(first[verb].text, other) for other in _SYMMETRIC):
             continue
+        if not _is_done(claim, first[verb], said):
+            continue
         for turned in _turns(list(first), verb, rest):
             finding = _if_supported(claim, turned, said, context)
             if finding:
                 return finding
     return None
+
+
+def _is_done(claim: Claim, verb: Token, said: Sequence[Token]) -> bool:
+    """Whether a word, by its form in the sentence, is what the one does to the other there."""
+    if claim.auxiliary in _BE:  # "was the boat bigger than the ship": between nouns there is nobody who does it
+        return any(preposition in _EXCHANGED for preposition, _ in claim.chunks)
+    at = [number for number, other in enumerate(said) if other.kind == "word" and same(verb.text, other.text)]
+    if claim.auxiliary in ("do", "does"):
+        return bool(at) and not any(said[number].text.endswith("ing") for number in at)
+    return bool(at) and all(is_past(said[number].text) for number in at)
 
 
 def _turns(core: list[Token], verb: int, rest: Sequence[tuple[str, tuple[Token, ...]]]) -> Iterator[Way]:
@@ -212,6 +224,8 @@ def _is_coherent(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> 
     """Whether what was found hangs together: the subject is none of a phrase's, and little stands within the core."""
     core = [pair for pair in pairs if pair.chunk == ""]
     if core and core[0].at is not None and not core[0].claimed.after and _is_in_a_phrase(said, core[0].at):
+        return False
+    if is_done_by(core, said):
         return False
     if any(pair.claimed.after == "of" and said[pair.at].after in _OTHER_PHRASES for pair in pairs if pair.at is not None):
         return False

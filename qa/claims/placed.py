@@ -17,6 +17,7 @@ Way = Sequence[tuple[str, Sequence[Token]]]  # a preposition, or one of the belo
 AGENT, BESIDE, UNSAID = "(by)", "(is)", "(somebody)"  # after "by"; beside what is the same; nowhere, but understood
 _STOPS = frozenset("and but who which that in on at from to for with by during since until through".split())
 _BE = frozenset("is are was were be been being".split())
+_BESIDE = _BE | frozenset("a an the its his her their".split())  # "opened the harbour", of what was opened
 # Names of what holds many places: who was born in Texas may be born in Houston. The first words of names of two.
 _LARGE = frozenset(
     "africa america asia europe oceania antarctica united soviet european south north west east central northern southern "
@@ -51,9 +52,18 @@ def found(way: Way, said: Sequence[Token], context: Context) -> list[Pair]:
 
 
 def _is_passive(pairs: Sequence[Pair], said: Sequence[Token]) -> bool:
-    """Whether the last word of the core is a participle in the sentence: "was opened"."""
+    """Whether the last word of the core is a participle in the sentence: "was opened", "opened in May by"."""
     at = next((pair.at for pair in reversed(pairs) if pair.chunk == ""), None)
-    return at is not None and is_past(said[at].text) and any(token.text in _BE for token in said[max(0, at - 4) : at])
+    if at is None or not is_past(said[at].text):
+        return False
+    return is_by(said, at) or any(token.text in _BE for token in said[max(0, at - 4) : at])
+
+
+def is_by(said: Sequence[Token], verb: int) -> bool:
+    """Whether "by" says who does what the participle at `verb` says, itself or after a phrase: "opened in May by"."""
+    after = said[verb + 1 : verb + 6]
+    by = next((number for number, token in enumerate(after) if token.text == "by"), None)
+    return by is not None and (by == 0 or after[0].text in _STOPS) and not any(token.kind == "break" for token in after[:by])
 
 
 def _chunk_at(preposition: str, chunk: Sequence[Token], said: Sequence[Token], last: Pair | None) -> list[Pair]:
@@ -132,12 +142,12 @@ def _is_of_time(found: Sequence[Token]) -> bool:
 
 
 def _beside(said: Sequence[Token], last: Pair, kind: str) -> tuple[int, int] | None:
-    """Where an agent stands after "by", or what is the same as what ends at `last`: after a comma or a form of "be"."""
+    """Where an agent stands after "by", or what is the same as what ends at `last`: after a comma, a form of "be" or an article."""
     start = (last.at or 0) + 1
     if kind == AGENT:
         place = next((n for n in range(start, min(start + 8, len(said))) if said[n].text == "by"), None)
         return (place + 1, _end_of_phrase(said, place + 1)) if place is not None else None
-    if start < len(said) and said[start].kind in ("function", "break", "word") and said[start].text not in ("and", "or"):
+    if start < len(said) and (said[start].kind in ("break", "word") or said[start].text in _BESIDE):
         return start, min(start + 6, _end_of_phrase(said, start + 1))
     return None
 
