@@ -18,6 +18,7 @@ from qa.claims.opposites import is_past, same
 from qa.claims.placed import AGENT, BESIDE, UNSAID, Way, found
 from qa.claims.scattered import scattered
 from qa.claims.statement import Token, comparable, relation
+from qa.claims.told import is_told
 from qa.claims.understood import Context
 
 Verdict = Literal["supported", "contradicted"]
@@ -31,6 +32,7 @@ _REPEATED = tuple(
 _SYMMETRIC = tuple("meet marry border join agree talk play differ match tie cooperate link connect share resemble".split())
 _LEAST_AGAINST = 3  # words of a claim that are said in another order, for what stands among them to contradict it
 _OTHER_PHRASES = frozenset("in on at to from by with for after before between against under".split())
+_DATES = frozenset("year decade day time".split())
 _BE = frozenset("is are was were be been being".split())
 _EXCHANGED = frozenset("from to than over against into".split())
 
@@ -92,6 +94,10 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
             "contradicted", said[denying] if denying is not None else _telling(said, pairs), _share(pairs), reason="negation"
         )
     (conflict,) = conflicts
+    if any(token.kind == "number" == conflict.claimed.kind and token.value == conflict.claimed.value for token in said):
+        return opened  # two of the five boats are two boats
+    if conflict.sort == "opposite" and is_past(said[conflict.at or 0].text) and any(t.slot in _DATES for t in claim.content):
+        return opened  # who was born in 1921 may have died then
     if not may_rule_out(claim, conflict.claimed):
         return opened
     return Finding("contradicted", said[conflict.at or 0], _share(pairs), reason=conflict.sort or "")
@@ -99,6 +105,8 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
 
 def may_rule_out(claim: Claim, value: Token) -> bool:
     """Whether another year rules out the claim's, which it does where something happens once and the year is its date."""
+    if value.slot == "ordinal":
+        return claim.auxiliary in _BE  # who won the second race may have won the first
     if value.slot != "year":
         return True
     plain = [token.text for token in claim.content if not token.is_name]
@@ -126,7 +134,9 @@ def speaks_alike(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at:
 
 
 def _is_of_one_kind(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: list[int]) -> bool:
-    """Whether mood and time are the same."""
+    """Whether mood and time are the same, and what is said is told as a fact of the same."""
+    if not is_told(claim, said, pairs):
+        return False
     clause = qualified.clause(said, at)
     own = {said[place].start for place in at}
     matched = [(pair.claimed, said[pair.at]) for pair in pairs if pair.at is not None and pair.sort == "same"]

@@ -78,7 +78,9 @@ def _others(claim: Claim, slot: Slot, said: Sequence[Token]) -> list[Pair]:
     """Where the words of the claim beside the piece stand in the sentence."""
     own = {token.start for token in slot.value}
     rest = [token for token in claim.content if token.start not in own]
-    return [Pair(t, next((n for n, other in enumerate(said) if sort_of(t, other) == "same"), None)) for t in rest]
+    return [
+        Pair(t, next((n for n, other in enumerate(said) if sort_of(t, other) == "same"), None), chunk=t.after) for t in rest
+    ]
 
 
 def _is_known(token: Token, context: Context) -> bool:
@@ -102,7 +104,9 @@ def _keeps_order(claim: Claim, slot: Slot, said: Sequence[Token], place: int, pa
     """Whether the names stand in the claim's order, which tells who does it to whom."""
     if slot.sort != "name" or slot.value[0].after:
         return True
-    if said[place].after == "by" and slot.value[0].start > claim.content[0].start:  # whom Ada beat is not whom she was beaten by
+    if (
+        said[place].after == "by" and slot.value[0].start > claim.content[0].start
+    ):  # whom Ada beat is not whom she was beaten by
         return False
     names = [pair for pair in pairs if pair.claimed.is_name and not pair.claimed.after and pair.at is not None]
     start = slot.value[0].start

@@ -142,12 +142,12 @@ def _is_of_time(found: Sequence[Token]) -> bool:
 
 
 def _beside(said: Sequence[Token], last: Pair, kind: str) -> tuple[int, int] | None:
-    """Where an agent stands after "by", or what is the same as what ends at `last`: after a comma, a form of "be" or an article."""
+    """Where an agent stands after "by", or what ends at `last` is told of: after a comma, a form of "be" or an article."""
     start = (last.at or 0) + 1
     if kind == AGENT:
         place = next((n for n in range(start, min(start + 8, len(said))) if said[n].text == "by"), None)
         return (place + 1, _end_of_phrase(said, place + 1)) if place is not None else None
-    if start < len(said) and (said[start].kind in ("break", "word") or said[start].text in _BESIDE):
+    if start < len(said) and (said[start].kind == "break" or said[start].is_name or said[start].text in _BESIDE):
         return start, min(start + 6, _end_of_phrase(said, start + 1))
     return None
 

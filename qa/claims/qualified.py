@@ -30,7 +30,7 @@ _MODAL = {
     "probably likely supposedly claimed claims tried attempted tries falsely former formerly".split(),
 }
 MODALS = {word: name for name, words in _MODAL.items() for word in words}
-_CONDITIONS = frozenset("if unless except".split())
+_CONDITIONS = frozenset("if unless except whether".split())
 ENDS_A_SCOPE = frozenset("but although though because while whereas".split())
 _BE_PRESENT, _BE_PAST = frozenset("is are am has have".split()), frozenset("was were had".split())
 _BESIDE = 8  # words before the first that the claim was found in which may still speak of it
