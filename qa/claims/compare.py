@@ -14,7 +14,7 @@ from typing import Literal
 from qa.claims import qualified
 from qa.claims.alignment import WORTH, Pair, is_done_by
 from qa.claims.claim import Claim
-from qa.claims.opposites import is_past, same
+from qa.claims.opposites import complementary, is_past, same
 from qa.claims.placed import AGENT, BESIDE, UNSAID, Way, found
 from qa.claims.scattered import scattered
 from qa.claims.statement import Token, comparable, relation
@@ -85,7 +85,8 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
     contradicts = turned != bool(conflicts)
     if not turned and not conflicts and (clashing := _clashing(claim, said, pairs, at)):
         return Finding("contradicted", clashing, _share(pairs), reason="quantity")
-    if (turned and conflicts) or not speaks_alike(claim, said, pairs, at, contradicts):
+    same_after_all = turned and bool(conflicts) and _is_a_double_negation(said, conflicts[0])
+    if (turned and conflicts and not same_after_all) or not speaks_alike(claim, said, pairs, at, contradicts):
         return opened
     if not contradicts:
         return Finding("supported", _telling(said, pairs), _share(pairs))
@@ -101,6 +102,11 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
     if not may_rule_out(claim, conflict.claimed):
         return opened
     return Finding("contradicted", said[conflict.at or 0], _share(pairs), reason=conflict.sort or "")
+
+
+def _is_a_double_negation(said: Sequence[Token], conflict: Pair) -> bool:
+    """Whether a negation and an opposite say the same as neither: not forbidden, allowed."""
+    return conflict.sort == "opposite" and complementary(conflict.claimed.text, said[conflict.at or 0].text)
 
 
 def may_rule_out(claim: Claim, value: Token) -> bool:

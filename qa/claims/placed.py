@@ -36,6 +36,7 @@ _LARGE = frozenset(
     "saxony prussia normandy scandinavia siberia".split()
 )
 _ONCE = tuple("born die sign found sit lie locate base headquarter bury hold build kill stage launch".split())
+_OF_DATES = ("in", "on", "at", "during")  # in 1922 is after 1921
 _ALIKE = [set(group.split()) for group in ("in on at during within of", "from since", "to into until", "for of")]
 
 
@@ -97,13 +98,19 @@ def _phrase(said: Sequence[Token], last: int, preposition: str) -> tuple[int, in
 
 def _end_of_phrase(said: Sequence[Token], start: int) -> int:
     stops = (n for n in range(start, len(said)) if said[n].kind == "break" or said[n].text in _STOPS)
-    return next(stops, len(said))
+    return next((n for n in stops if not _is_within_a_date(said, n)), len(said))
+
+
+def _is_within_a_date(said: Sequence[Token], number: int) -> bool:
+    """Whether a break stands before the year of a date: "June 1, 2009"."""
+    return 0 < number < len(said) - 1 and said[number - 1].slot == "day" and said[number + 1].slot == "year"
 
 
 def _with_its_preposition(preposition: str, pairs: list[Pair], said: Sequence[Token]) -> list[Pair]:
     """The pairs, if the sentence has them after a preposition like the claim's."""
     first = next((pair.at for pair in pairs if pair.at is not None), None)
     alike = [group for group in _ALIKE if preposition in group] or [{preposition}]
+    alike += [set(_OF_DATES)] if any(pair.claimed.slot == "year" and pair.claimed.bound for pair in pairs) else []
     if first is None or preposition in ("", "of") or said[first].text == preposition:
         return pairs
     for token in reversed(said[max(0, first - 4) : first]):
