@@ -21,7 +21,7 @@ _NEARLY = frozenset("almost nearly virtually practically barely".split())
 _WITHOUT = tuple("lack miss doubt dream pretend imagine".split())
 _INSTEAD = {("instead", "of"), ("rather", "than"), ("anything", "but"), ("far", "from"), ("other", "than"), ("apart", "from")}
 # Who managed to win won; who hoped, helped others or is said to win may not have.
-_IMPLY = tuple("manage begin start continue come go know help get prove serve tend use have able cease".split())
+_IMPLY = tuple("manage begin start continue come go know help get prove serve tend use have able cease seem appear".split())
 # What is denied of "not sure", "not all", "no doubt" is how sure it is, or of how many: not the fact.
 _HOW_SURE = frozenset(
     "sure certain clear clearly known know knows knew convinced doubt doubts proven prove say says said think thinks believe "
@@ -145,7 +145,8 @@ def _is_of_somebody_else(found: Sequence[Pair], said: Sequence[Token], at: Colle
         if any(one in _OPENS_A_CLAUSE and other in ("he", "she", "it", "they") for one, other in pairwise(texts)):
             return True
         joined = {"and", "but", *_RELATIVES} & set(texts) or any(token.kind == "break" for token in between)
-        verbs = [other for one, other in pairwise([said[first], *between]) if is_past(other.text) and one.text not in _BE]
+        affirmed = [said[first], *(token for token in between if token.kind != "negation")]
+        verbs = [other for one, other in pairwise(affirmed) if is_past(other.text) and one.text not in _BE]
         if not joined and said[first].is_name and any(verb.kind == "word" and verb.text not in DENIALS for verb in verbs):
             return True
     return any(

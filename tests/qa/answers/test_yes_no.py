@@ -38,6 +38,8 @@ SAYS = [  # question, sentence, verdict, what is marked
     ("Did the choir's fame grow in June?", "In June the school of growing fame had a choir.", None, ""),
     ("Was it Berta who sang in the film?", "Ada sang in Berta's film.", None, ""),
     ("Was a survey published in 2002?", "In 2002, Ada published a survey.", "supported", "2002"),
+    ("Is Rolf Berg one man?", "Rolf Berg is not considered one man.", "contradicted", "not"),
+    ("Did the rain make a difference?", "The rain did not seem to make a difference.", "contradicted", "not"),
     ("Can guests pay by card?", "Guests cannot pay by card.", "contradicted", "cannot"),
     ("Can guests pay by card?", "Guests can't pay by card.", "contradicted", "can't"),
     ("May guests pay by card?", "Guests must not pay by card.", "contradicted", "not"),
@@ -240,6 +242,8 @@ def test_what_nothing_is_near_is_an_ordinary_refusal() -> None:
         "Is there anyone who knows when the harbour was built?",
         "When was the harbour opened?",
         "When exactly was the harbour opened?",
+        "In Oslo the harbour was opened by whom?",
+        "If the harbour was opened, what was it?",
     ],
 )
 def test_what_yes_or_no_does_not_answer_is_left(question: str) -> None:
