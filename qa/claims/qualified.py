@@ -112,7 +112,7 @@ def is_same_mood(
     if "duty" in told and any(one.text == "must" and other.text == "not" for one, other in pairwise(around)):
         told = told - {"duty"} | {"ability"}  # who must not may not
     conditions = {token.text for token in said} & _CONDITIONS - {token.text for token in claimed}
-    may_or_must = any(MODALS.get(token.text) in ("duty", "ability") for token in around)
+    may_or_must = any(MODALS.get(token.text) in ("duty", "ability") and token.start not in own for token in around)
     asked -= {"future"} if may_or_must and auxiliary in ("will", "would", "shall") else set()
     return asked == told and not conditions
 

@@ -13,12 +13,12 @@ from qa.claims.claim import Claim
 from qa.claims.opposites import is_past, same
 from qa.claims.qualified import QUANTITY
 from qa.claims.scattered import is_somebody
-from qa.claims.statement import DENIALS, MONTHS, Token, comparable
+from qa.claims.statement import DENIALS, MONTHS, WEEKDAYS, Token, comparable
 
 _FACT = frozenset("is are was were do does did has have had".split())  # what asks for a fact, not for a plan or a permission
 _BE = frozenset("is are was were be been being".split())
 _NEARLY = frozenset("almost nearly virtually practically barely".split())
-_WITHOUT = tuple("lack miss doubt dream pretend imagine".split())
+_WITHOUT = tuple("lack miss doubt dream pretend imagine fear worry".split())
 _INSTEAD = {("instead", "of"), ("rather", "than"), ("anything", "but"), ("far", "from"), ("other", "than"), ("apart", "from")}
 # Who managed to win won; who hoped, helped others or is said to win may not have.
 _IMPLY = tuple("manage begin start continue come go know help get prove serve tend use have able cease seem appear".split())
@@ -31,6 +31,9 @@ _HOW_SURE = frozenset(
 _OPENS_A_CLAUSE = frozenset("that whether because how why".split())
 _RELATIVES = frozenset("who which that".split())
 _PLACES = ("in", "at", "on", "within", "inside")
+_BESIDE = frozenset("beside besides unlike beyond despite alongside towards above below".split())
+_CLAUSES = frozenset("and but while as because when".split())
+_DETERMINERS = frozenset("the a an his her its their".split())
 _ROLES = frozenset("from to by with for against near after before over than into without like behind under outside".split())
 _KINDS = tuple(
     "city town village state province region county district island river lake country republic kingdom county number lot "
@@ -42,6 +45,8 @@ def is_told(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> bool:
     """Whether what was found at the places of `pairs` is told as a fact, and of those whom the claim is about."""
     found = [pair for pair in pairs if pair.at is not None and not pair.chunk.startswith("(")]
     at = {pair.at for pair in pairs if pair.at is not None}
+    if claim.auxiliary in _BE and _has_it(found, said):
+        return False
     numbers = [pair.at or 0 for pair in found if pair.claimed.kind == "number"]
     claimed = {token.text for token in claim.tokens}
     return not (
@@ -51,7 +56,19 @@ def is_told(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> bool:
         or _is_of_somebody_else(found, said, at)
         or (claim.auxiliary in _FACT and _is_only_meant(found, said, claim))
         or _is_of_another_rank(claimed, found, said)
+        or _has_another_date(found, said, at)
         or any(_is_of_a_range(number, said, at) or _is_in_others_brackets(number, said, at) for number in numbers)
+    )
+
+
+def _has_it(found: Sequence[Pair], said: Sequence[Token]) -> bool:
+    """Whether the sentence says what somebody has, for a claim of what they are: shoes that have red laces are not red."""
+    core = sorted(pair.at or 0 for pair in found if pair.chunk == "")
+    between = [said[first + 1 : second + 1] for first, second in pairwise(core)]
+    return any(
+        one.text in ("has", "have", "had") and other.text not in ("been", "also", "always", "not") and not is_past(other.text)
+        for words in between
+        for one, other in pairwise(words)
     )
 
 
@@ -120,6 +137,10 @@ def _is_in_another_role(found: Sequence[Pair], said: Sequence[Token], at: Collec
     """Whether a word stands after "from", "near" or "to" that the claim has as its core or in a place."""
     for pair in found:
         after, number = said[pair.at or 0].after, pair.at or 0
+        if any(token.text in _BESIDE for token in said[max(0, number - 2) : number]) and pair.claimed.after == "":
+            return True
+        if after in _ROLES - {"to"} and said[number].text.endswith("ing") and pair.claimed.text != said[number].text:
+            return True
         if pair.claimed.kind == "number" or after not in _ROLES or pair.claimed.after == after or pair.chunk == after:
             continue
         to = next((n for n in range(number - 1, max(-1, number - 6), -1) if said[n].text == after), number)
@@ -142,6 +163,8 @@ def _is_of_somebody_else(found: Sequence[Pair], said: Sequence[Token], at: Colle
         listed = {"and", "nor"} & set(texts) and all(token.is_name for token in words)
         if "whose" in texts or (not listed and any(is_somebody(token) for token in words)):
             return True
+        if _is_a_clause_of_another(between):
+            return True
         if any(one in _OPENS_A_CLAUSE and other in ("he", "she", "it", "they") for one, other in pairwise(texts)):
             return True
         joined = {"and", "but", *_RELATIVES} & set(texts) or any(token.kind == "break" for token in between)
@@ -152,6 +175,16 @@ def _is_of_somebody_else(found: Sequence[Pair], said: Sequence[Token], at: Colle
     return any(
         _is_of_another_verb(pair, core, said, at) for pair in found if pair.chunk in (*_PLACES, "during", "since", "until")
     )
+
+
+def _is_a_clause_of_another(between: Sequence[Token]) -> bool:
+    """Whether another clause begins between two words: the mayor "left, and the council" closed the school."""
+    said = False
+    for token, following in pairwise(between):
+        if said and (token.text in _CLAUSES or token.kind == "break") and following.text in _DETERMINERS:
+            return True
+        said = said or (token.kind == "word" and not token.after)
+    return False
 
 
 def _without_brackets(found: Sequence[Token]) -> list[Token]:
@@ -238,3 +271,10 @@ def _is_in_others_brackets(number: int, said: Sequence[Token], at: Collection[in
     while first and said[first].is_name and said[first - 1].is_name:
         first -= 1
     return not set(range(first, opens)) & set(at)
+
+
+def _has_another_date(found: Sequence[Pair], said: Sequence[Token], at: Collection[int]) -> bool:
+    """Whether another month or weekday stands among what was found, so that it may be the one that is meant."""
+    among = [said[number].text for number in range(min(at), max(at)) if number not in at]
+    names = [names for names in (MONTHS, WEEKDAYS) if any(pair.claimed.text in names for pair in found)]
+    return any(word in group for group in names for word in among)
