@@ -18,7 +18,7 @@ from qa.claims.statement import DENIALS, MONTHS, WEEKDAYS, Token, comparable
 _FACT = frozenset("is are was were do does did has have had".split())  # what asks for a fact, not for a plan or a permission
 _BE = frozenset("is are was were be been being".split())
 _NEARLY = frozenset("almost nearly virtually practically barely".split())
-_WITHOUT = tuple("lack miss doubt dream pretend imagine fear worry".split())
+_WITHOUT = tuple("lack doubt dream pretend imagine fear worry".split())
 _INSTEAD = {("instead", "of"), ("rather", "than"), ("anything", "but"), ("far", "from"), ("other", "than"), ("apart", "from")}
 # Who managed to win won; who hoped, helped others or is said to win may not have.
 _IMPLY = tuple("manage begin start continue come go know help get prove serve tend use have able cease seem appear".split())
@@ -215,6 +215,7 @@ def _is_of_another_verb(pair: Pair, core: Sequence[int], said: Sequence[Token], 
         for token in between
         if token.after in _PLACES and (token.is_name == pair.claimed.is_name) and token.kind == pair.claimed.kind
     ]
+    rivals = [token for token in rivals if token.text not in (*MONTHS, *WEEKDAYS)]
     return any(token.is_name or token.slot == pair.claimed.slot != "" for token in rivals)
 
 

@@ -226,6 +226,7 @@ CASES = [
     ("Did 12 people die?", "Fewer than 12 people died.", "nc"),
     ("Did 12 people die?", "Over 12 people died.", "n"),
     ("Does it cost 5 euros for adults?", "It costs 5 euros for children and 8 euros for adults.", "nc"),
+    ("Was the walk held in Oslo?", "The walk was held on Sunday in Oslo.", "s"),
 ]
 
 
