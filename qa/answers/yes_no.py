@@ -144,6 +144,8 @@ def _sentences(claim: Claim, number: int, hit: Hit) -> Iterator[Sentence]:
     before = subject = frozenset[str]()
     for place in _places(hit):
         text = passage.text[place[0] - passage.start : place[1] - passage.start]
+        if text.rstrip(" \"'”’)").endswith("?"):  # who asks says nothing
+            continue
         said = tuple(tokens(text))
         context = Context(frozenset(near | initials_of(text)), before, subject, names, lead)
         if covered := _covered(claim, said, context):

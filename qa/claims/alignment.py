@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.claims.opposites import opposite, same
+from qa.claims.opposites import is_past, opposite, same
 from qa.claims.statement import MONTHS, WEEKDAYS, Token, relation
 
 Sort = Literal["same", "number", "opposite", "date", "place", "name"]
 
 WORTH = {"same": 1.0, "number": 0.6, "opposite": 0.6, "date": 0.6, "place": 0.6, "name": 0.6}
 _GAP = 0.005  # of a word between two that were found
+_NEAR = 5  # words between a participle and its "by", and between that and who does it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,23 @@ def aligned(chunk: Sequence[Token], said: Sequence[Token], start: int, end: int)
             row.append(option)
         best = row
     return best[-1][1]
+
+
+def is_done_by(core: Sequence[Pair], said: Sequence[Token]) -> bool:
+    """Whether a word of a claim's core stands after its verb's "by", which the claim does not say.
+
+    Ada, beaten by Berta, beat nobody.
+    """
+    at = [pair.at for pair in core if pair.at is not None]
+    by = [n for n, token in enumerate(said) if token.text == "by" and _ends_a_participle(said[max(0, n - _NEAR) : n], n, at)]
+    done = [pair.at for pair in core if pair.at is not None and said[pair.at].after == "by" != pair.claimed.after]
+    return any(n < place <= n + _NEAR for n in by for place in done)
+
+
+def _ends_a_participle(before: Sequence[Token], end: int, at: Sequence[int]) -> bool:
+    """Whether the last participle of the words up to `end` is one of those at the places `at`."""
+    last = next((n for n in range(1, len(before) + 1) if is_past(before[-n].text)), None)
+    return last is not None and end - last in at
 
 
 def sort_of(claimed: Token, said: Token) -> Sort | None:

@@ -47,6 +47,9 @@ _ASKING = re.compile(
 _ASKED_LAST = re.compile(  # "Quay Street 9, which town is that?"
     r"[,:;–—-] (?:(?:in|at|on|to|of|by|for|from) )?(?:who|whom|whose|what|when|where|why|how|which)\b[^,]*$", re.IGNORECASE
 )
+_ASKS_AT_THE_END = re.compile(
+    rf"\b(?:who|whom|what|where|when|why|how)$|, (?:what|how|why) (?:{_AUXILIARIES})\b", re.IGNORECASE
+)
 _ASKS_WHO_KNOWS = re.compile(
     r"^(?:\S+ ){1,6}(?:knows?|remembers?|recalls?|tell|say|explain)(?: me| us)?,? (?:exactly )?"
     r"(?:who|whom|whose|what|when|where|why|how|which)\b",
@@ -94,6 +97,8 @@ def claim_of(question: str) -> Claim | None:
         return None
     asked = plain.endswith("?")
     plain = plain.rstrip(" ?.!")
+    if _ASKS_AT_THE_END.search(plain):
+        return None
     if opener := _OPENER.match(plain):
         plain = plain[opener.end() :]
     if (front := _IN_FRONT.fullmatch(plain)) and not _ASKING_WORD.search(

@@ -12,12 +12,13 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.claims import qualified
-from qa.claims.alignment import WORTH, Pair
+from qa.claims.alignment import WORTH, Pair, is_done_by
 from qa.claims.claim import Claim
-from qa.claims.opposites import is_past, same
+from qa.claims.opposites import complementary, is_past, same
 from qa.claims.placed import AGENT, BESIDE, UNSAID, Way, found
 from qa.claims.scattered import scattered
 from qa.claims.statement import Token, comparable, relation
+from qa.claims.told import is_told
 from qa.claims.understood import Context
 
 Verdict = Literal["supported", "contradicted"]
@@ -31,6 +32,7 @@ _REPEATED = tuple(
 _SYMMETRIC = tuple("meet marry border join agree talk play differ match tie cooperate link connect share resemble".split())
 _LEAST_AGAINST = 3  # words of a claim that are said in another order, for what stands among them to contradict it
 _OTHER_PHRASES = frozenset("in on at to from by with for after before between against under".split())
+_DATES = frozenset("year decade day time".split())
 _BE = frozenset("is are was were be been being".split())
 _EXCHANGED = frozenset("from to than over against into".split())
 
@@ -83,7 +85,8 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
     contradicts = turned != bool(conflicts)
     if not turned and not conflicts and (clashing := _clashing(claim, said, pairs, at)):
         return Finding("contradicted", clashing, _share(pairs), reason="quantity")
-    if (turned and conflicts) or not speaks_alike(claim, said, pairs, at, contradicts):
+    same_after_all = turned and bool(conflicts) and _is_a_double_negation(said, conflicts[0])
+    if (turned and conflicts and not same_after_all) or not speaks_alike(claim, said, pairs, at, contradicts):
         return opened
     if not contradicts:
         return Finding("supported", _telling(said, pairs), _share(pairs))
@@ -92,13 +95,24 @@ def _judged(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> Findi
             "contradicted", said[denying] if denying is not None else _telling(said, pairs), _share(pairs), reason="negation"
         )
     (conflict,) = conflicts
+    if any(token.kind == "number" == conflict.claimed.kind and token.value == conflict.claimed.value for token in said):
+        return opened  # two of the five boats are two boats
+    if conflict.sort == "opposite" and is_past(said[conflict.at or 0].text) and any(t.slot in _DATES for t in claim.content):
+        return opened  # who was born in 1921 may have died then
     if not may_rule_out(claim, conflict.claimed):
         return opened
     return Finding("contradicted", said[conflict.at or 0], _share(pairs), reason=conflict.sort or "")
 
 
+def _is_a_double_negation(said: Sequence[Token], conflict: Pair) -> bool:
+    """Whether a negation and an opposite say the same as neither: not forbidden, allowed."""
+    return conflict.sort == "opposite" and complementary(conflict.claimed.text, said[conflict.at or 0].text)
+
+
 def may_rule_out(claim: Claim, value: Token) -> bool:
     """Whether another year rules out the claim's, which it does where something happens once and the year is its date."""
+    if value.slot == "ordinal":
+        return claim.auxiliary in _BE  # who won the second race may have won the first
     if value.slot != "year":
         return True
     plain = [token.text for token in claim.content if not token.is_name]
@@ -126,7 +140,9 @@ def speaks_alike(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at:
 
 
 def _is_of_one_kind(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair], at: list[int]) -> bool:
-    """Whether mood and time are the same."""
+    """Whether mood and time are the same, and what is said is told as a fact of the same."""
+    if not is_told(claim, said, pairs):
+        return False
     clause = qualified.clause(said, at)
     own = {said[place].start for place in at}
     matched = [(pair.claimed, said[pair.at]) for pair in pairs if pair.at is not None and pair.sort == "same"]
@@ -150,7 +166,7 @@ def _ways(claim: Claim, said: Sequence[Token]) -> Iterator[Way]:
     if any(token.text == "by" for token in said):  # "did Olga open the harbour": the harbour was opened by Olga
         for verb in range(1, len(core)):
             yield [("", [*core[verb + 1 :], core[verb]]), (AGENT, core[:verb]), *others]
-    if claim.auxiliary in ("is", "are", "was", "were", ""):  # "is the mayor Rustam": Rustam is the mayor
+    if claim.auxiliary in _BE or any(token.text in _BE for token in claim.tokens):  # "is the mayor Rustam": Rustam is the mayor
         for cut in range(1, len(core)):
             yield [("", core[cut:]), (BESIDE, core[:cut]), *others]
     if (
@@ -167,11 +183,23 @@ def _exchanged(claim: Claim, said: Sequence[Token], context: Context) -> Finding
     for verb in range(1, len(first)):
         if first[verb].is_name or any(same(first[verb].text, other) for other in _SYMMETRIC):
             continue
+        if not _is_done(claim, first[verb], said):
+            continue
         for turned in _turns(list(first), verb, rest):
             finding = _if_supported(claim, turned, said, context)
             if finding:
                 return finding
     return None
+
+
+def _is_done(claim: Claim, verb: Token, said: Sequence[Token]) -> bool:
+    """Whether a word, by its form in the sentence, is what the one does to the other there."""
+    if claim.auxiliary in _BE:  # "was the boat bigger than the ship": between nouns there is nobody who does it
+        return any(preposition in _EXCHANGED for preposition, _ in claim.chunks)
+    at = [number for number, other in enumerate(said) if other.kind == "word" and same(verb.text, other.text)]
+    if claim.auxiliary in ("do", "does"):
+        return bool(at) and not any(said[number].text.endswith("ing") for number in at)
+    return bool(at) and all(is_past(said[number].text) for number in at)
 
 
 def _turns(core: list[Token], verb: int, rest: Sequence[tuple[str, tuple[Token, ...]]]) -> Iterator[Way]:
@@ -212,6 +240,8 @@ def _is_coherent(claim: Claim, said: Sequence[Token], pairs: Sequence[Pair]) -> 
     """Whether what was found hangs together: the subject is none of a phrase's, and little stands within the core."""
     core = [pair for pair in pairs if pair.chunk == ""]
     if core and core[0].at is not None and not core[0].claimed.after and _is_in_a_phrase(said, core[0].at):
+        return False
+    if is_done_by(core, said):
         return False
     if any(pair.claimed.after == "of" and said[pair.at].after in _OTHER_PHRASES for pair in pairs if pair.at is not None):
         return False

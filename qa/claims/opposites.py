@@ -79,6 +79,11 @@ obey disobey; continue stop; continue cease; start cease; keep discard; maintain
 violent peaceful; wealthy poor; clear unclear; half all; partly entirely; partially fully; partly fully; partially completely
 partly completely; temporarily permanently; directly indirectly; voluntarily forcibly
 """
+# Of which one must be so: what is not forbidden is allowed.
+_COMPLEMENTS = """
+allow forbid; legal illegal; possible impossible; able unable; true false; present absent; include exclude; correct incorrect
+complete incomplete; alive dead; optional mandatory; optional compulsory; direct indirect; visible invisible
+"""
 _UN_LEAST = 5  # letters after un-, non-: "unable", not "union"
 
 
@@ -109,6 +114,12 @@ def opposite(one: str, other: str) -> bool:
 def has_opposite(word: str) -> bool:
     """Whether the table has something that rules out the word in lower case."""
     return not keys(word).isdisjoint(_opposed())
+
+
+def complementary(one: str, other: str) -> bool:
+    """Whether of two words in lower case, in any form, just one must be so: allowed and forbidden, but not hot and cold."""
+    first, second = keys(one), keys(other)
+    return any((a, b) in _complements() for a in first for b in second)
 
 
 def is_past(word: str) -> bool:
@@ -168,7 +179,16 @@ def _opposed() -> frozenset[str]:
 
 @cache
 def _pairs() -> frozenset[tuple[str, str]]:
+    return _both_ways(_OPPOSITES)
+
+
+@cache
+def _complements() -> frozenset[tuple[str, str]]:
+    return _both_ways(_COMPLEMENTS)
+
+
+def _both_ways(table: str) -> frozenset[tuple[str, str]]:
     heads = _heads()
-    pairs = [(first, second) for first, second in _groups(_OPPOSITES)]
+    pairs = [(first, second) for first, second in _groups(table)]
     pairs += [(f"={heads.get(first, first)}", f"={heads.get(second, second)}") for first, second in pairs]
     return frozenset(pairs + [(second, first) for first, second in pairs])

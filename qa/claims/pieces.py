@@ -32,7 +32,7 @@ def judged_by(claim: Claim, slot: Slot, read: Sequence[Token], said: Sequence[To
     places = [number for number, token in enumerate(said) if token in read]
     at = [*places, *(pair.at for pair in pairs if pair.at is not None)]
     found = [*pairs, Pair(slot.value[0], places[0], "same" if agrees else "number")]
-    if not speaks_alike(claim, said, found, at, not agrees) or not _keeps_order(claim, slot, places[0], pairs):
+    if not speaks_alike(claim, said, found, at, not agrees) or not _keeps_order(claim, slot, said, places[0], pairs):
         return None
     if not agrees and (_is_elsewhere(slot, said, read) or not all(may_rule_out(claim, token) for token in slot.value)):
         return None
@@ -78,7 +78,9 @@ def _others(claim: Claim, slot: Slot, said: Sequence[Token]) -> list[Pair]:
     """Where the words of the claim beside the piece stand in the sentence."""
     own = {token.start for token in slot.value}
     rest = [token for token in claim.content if token.start not in own]
-    return [Pair(t, next((n for n, other in enumerate(said) if sort_of(t, other) == "same"), None)) for t in rest]
+    return [
+        Pair(t, next((n for n, other in enumerate(said) if sort_of(t, other) == "same"), None), chunk=t.after) for t in rest
+    ]
 
 
 def _is_known(token: Token, context: Context) -> bool:
@@ -98,10 +100,14 @@ def _is_of_the_same(slot: Slot, lost: Sequence[Token], total: int) -> bool:
     return not lost or (slot.sort != "name" and len(lost) <= max(1, total * _MOST_LOST))
 
 
-def _keeps_order(claim: Claim, slot: Slot, place: int, pairs: Sequence[Pair]) -> bool:
+def _keeps_order(claim: Claim, slot: Slot, said: Sequence[Token], place: int, pairs: Sequence[Pair]) -> bool:
     """Whether the names stand in the claim's order, which tells who does it to whom."""
     if slot.sort != "name" or slot.value[0].after:
         return True
+    if (
+        said[place].after == "by" and slot.value[0].start > claim.content[0].start
+    ):  # whom Ada beat is not whom she was beaten by
+        return False
     names = [pair for pair in pairs if pair.claimed.is_name and not pair.claimed.after and pair.at is not None]
     start = slot.value[0].start
     return all((pair.at < place) == (pair.claimed.start < start) for pair in names if pair.at is not None)

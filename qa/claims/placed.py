@@ -17,6 +17,7 @@ Way = Sequence[tuple[str, Sequence[Token]]]  # a preposition, or one of the belo
 AGENT, BESIDE, UNSAID = "(by)", "(is)", "(somebody)"  # after "by"; beside what is the same; nowhere, but understood
 _STOPS = frozenset("and but who which that in on at from to for with by during since until through".split())
 _BE = frozenset("is are was were be been being".split())
+_BESIDE = _BE | frozenset("a an the its his her their".split())  # "opened the harbour", of what was opened
 # Names of what holds many places: who was born in Texas may be born in Houston. The first words of names of two.
 _LARGE = frozenset(
     "africa america asia europe oceania antarctica united soviet european south north west east central northern southern "
@@ -35,6 +36,7 @@ _LARGE = frozenset(
     "saxony prussia normandy scandinavia siberia".split()
 )
 _ONCE = tuple("born die sign found sit lie locate base headquarter bury hold build kill stage launch".split())
+_OF_DATES = ("in", "on", "at", "during")  # in 1922 is after 1921
 _ALIKE = [set(group.split()) for group in ("in on at during within of", "from since", "to into until", "for of")]
 
 
@@ -51,9 +53,18 @@ def found(way: Way, said: Sequence[Token], context: Context) -> list[Pair]:
 
 
 def _is_passive(pairs: Sequence[Pair], said: Sequence[Token]) -> bool:
-    """Whether the last word of the core is a participle in the sentence: "was opened"."""
+    """Whether the last word of the core is a participle in the sentence: "was opened", "opened in May by"."""
     at = next((pair.at for pair in reversed(pairs) if pair.chunk == ""), None)
-    return at is not None and is_past(said[at].text) and any(token.text in _BE for token in said[max(0, at - 4) : at])
+    if at is None or not is_past(said[at].text):
+        return False
+    return is_by(said, at) or any(token.text in _BE for token in said[max(0, at - 4) : at])
+
+
+def is_by(said: Sequence[Token], verb: int) -> bool:
+    """Whether "by" says who does what the participle at `verb` says, itself or after a phrase: "opened in May by"."""
+    after = said[verb + 1 : verb + 6]
+    by = next((number for number, token in enumerate(after) if token.text == "by"), None)
+    return by is not None and (by == 0 or after[0].text in _STOPS) and not any(token.kind == "break" for token in after[:by])
 
 
 def _chunk_at(preposition: str, chunk: Sequence[Token], said: Sequence[Token], last: Pair | None) -> list[Pair]:
@@ -87,13 +98,19 @@ def _phrase(said: Sequence[Token], last: int, preposition: str) -> tuple[int, in
 
 def _end_of_phrase(said: Sequence[Token], start: int) -> int:
     stops = (n for n in range(start, len(said)) if said[n].kind == "break" or said[n].text in _STOPS)
-    return next(stops, len(said))
+    return next((n for n in stops if not _is_within_a_date(said, n)), len(said))
+
+
+def _is_within_a_date(said: Sequence[Token], number: int) -> bool:
+    """Whether a break stands before the year of a date: "June 1, 2009"."""
+    return 0 < number < len(said) - 1 and said[number - 1].slot == "day" and said[number + 1].slot == "year"
 
 
 def _with_its_preposition(preposition: str, pairs: list[Pair], said: Sequence[Token]) -> list[Pair]:
     """The pairs, if the sentence has them after a preposition like the claim's."""
     first = next((pair.at for pair in pairs if pair.at is not None), None)
     alike = [group for group in _ALIKE if preposition in group] or [{preposition}]
+    alike += [set(_OF_DATES)] if any(pair.claimed.slot == "year" and pair.claimed.bound for pair in pairs) else []
     if first is None or preposition in ("", "of") or said[first].text == preposition:
         return pairs
     for token in reversed(said[max(0, first - 4) : first]):
@@ -132,12 +149,12 @@ def _is_of_time(found: Sequence[Token]) -> bool:
 
 
 def _beside(said: Sequence[Token], last: Pair, kind: str) -> tuple[int, int] | None:
-    """Where an agent stands after "by", or what is the same as what ends at `last`: after a comma or a form of "be"."""
+    """Where an agent stands after "by", or what ends at `last` is told of: after a comma, a form of "be" or an article."""
     start = (last.at or 0) + 1
     if kind == AGENT:
         place = next((n for n in range(start, min(start + 8, len(said))) if said[n].text == "by"), None)
         return (place + 1, _end_of_phrase(said, place + 1)) if place is not None else None
-    if start < len(said) and said[start].kind in ("function", "break", "word") and said[start].text not in ("and", "or"):
+    if start < len(said) and (said[start].kind == "break" or said[start].is_name or said[start].text in _BESIDE):
         return start, min(start + 6, _end_of_phrase(said, start + 1))
     return None
 

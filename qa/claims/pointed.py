@@ -8,7 +8,7 @@ one. A reader points as readily at a sentence of another crop or colour: no word
 from collections.abc import Sequence
 from itertools import pairwise
 
-from qa.claims.alignment import Pair, sort_of
+from qa.claims.alignment import Pair, is_done_by, sort_of
 from qa.claims.claim import Claim
 from qa.claims.compare import Finding, Verdict, speaks_alike
 from qa.claims.opposites import has_opposite, opposite
@@ -92,6 +92,8 @@ def _is_in_order(pairs: Sequence[Pair]) -> bool:
 
 def _keeps_roles(pairs: Sequence[Pair], said: Sequence[Token]) -> bool:
     """Whether nobody is given "to", "from" or "by" in the one who is not in the other."""
+    if is_done_by([pair for pair in pairs if pair.chunk == ""], said):
+        return False
     named = [(pair, said[pair.at]) for pair in pairs if pair.at is not None and pair.claimed.is_name]
     roles = [(pair.chunk * (pair.chunk in WITH_A_ROLE), token.after * (token.after in WITH_A_ROLE)) for pair, token in named]
     return all(claimed == told for claimed, told in roles)

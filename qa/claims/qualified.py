@@ -30,7 +30,8 @@ _MODAL = {
     "probably likely supposedly claimed claims tried attempted tries falsely former formerly".split(),
 }
 MODALS = {word: name for name, words in _MODAL.items() for word in words}
-_CONDITIONS = frozenset("if unless except".split())
+_NEGATED = {"cannot": "ability", "can't": "ability", "couldn't": "ability", "won't": "future", "mustn't": "ability"}
+_CONDITIONS = frozenset("if unless except whether".split())
 ENDS_A_SCOPE = frozenset("but although though because while whereas".split())
 _BE_PRESENT, _BE_PAST = frozenset("is are am has have".split()), frozenset("was were had".split())
 _BESIDE = 8  # words before the first that the claim was found in which may still speak of it
@@ -107,8 +108,11 @@ def is_same_mood(
     asked = {MODALS[word] for word in (auxiliary, *(token.text for token in claimed)) if word in MODALS}
     asked |= _to_be(claim, auxiliary)
     told = {MODALS[token.text] for token in around if token.text in MODALS and token.start not in own} | _to_be(around, "")
+    told |= {_NEGATED[word] for token in around if (word := token.text.replace("’", "'")) in _NEGATED}
+    if "duty" in told and any(one.text == "must" and other.text == "not" for one, other in pairwise(around)):
+        told = told - {"duty"} | {"ability"}  # who must not may not
     conditions = {token.text for token in said} & _CONDITIONS - {token.text for token in claimed}
-    may_or_must = any(MODALS.get(token.text) in ("duty", "ability") for token in around)
+    may_or_must = any(MODALS.get(token.text) in ("duty", "ability") and token.start not in own for token in around)
     asked -= {"future"} if may_or_must and auxiliary in ("will", "would", "shall") else set()
     return asked == told and not conditions
 

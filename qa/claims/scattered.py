@@ -9,7 +9,7 @@ what the sentence does not say again.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from qa.claims.alignment import Pair, Sort, sort_of
+from qa.claims.alignment import Pair, Sort, is_done_by, sort_of
 from qa.claims.claim import Claim
 from qa.claims.opposites import has_opposite, is_past
 from qa.claims.qualified import ENDS_A_SCOPE, MODALS, QUANTITY
@@ -99,6 +99,8 @@ def is_somebody(token: Token) -> bool:
 def _keeps_roles(claim: Claim, found: Sequence[Pair], said: Sequence[Token]) -> bool:
     """Whether the words of the core stand in the claim's order, and a phrase whose preposition tells a role after it."""
     core = [pair.at for pair in found if pair.chunk == "" and pair.at is not None]
+    if is_done_by([pair for pair in found if pair.chunk == ""], said):
+        return False
     if core != sorted(core) and not _is_turned(claim, core, said):
         return False
     for preposition, words in claim.chunks:

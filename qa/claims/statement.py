@@ -46,6 +46,7 @@ _ORDINALS = {
 _ORDINALS |= {"eleventh": 11.0, "twelfth": 12.0, "twentieth": 20.0}
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(st|nd|rd|th|s)?$")
+_OWNER = re.compile(r"['’]s$")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})$")
 _BREAK = re.compile(r"[,;:()\[\]–—|]| - |--")
 _BOUNDS: tuple[tuple[str, Bound], ...] = (
@@ -79,6 +80,7 @@ class Token:
     slot: str = ""
     units: tuple[str, ...] = ()
     after: str = ""  # the preposition of its noun group
+    owns: bool = False  # "Ada's"
 
 
 def tokens(text: str) -> list[Token]:
@@ -122,7 +124,7 @@ def _read(word: str, start: int) -> list[Token]:
 
 
 def _token(word: str, start: int) -> Token:
-    plain = _without_marks(re.sub(r"['’]s$", "", word.lower()))
+    plain = _without_marks(_OWNER.sub("", word.lower()))
     end = start + len(word)
     if plain in NEGATIONS or re.search(r"n['’]t$", plain):
         return Token(plain, start, end, "negation")
@@ -131,7 +133,7 @@ def _token(word: str, start: int) -> Token:
     is_letter = len(word) == 1 and word.isupper() and word not in ("A", "I")
     if plain in _FUNCTION and not is_letter and not (word == "May" and start) and word != "US":
         return Token(plain, start, end, "function")
-    return Token(plain, start, end, "word", word[0].isupper())
+    return Token(plain, start, end, "word", word[0].isupper(), owns=bool(_OWNER.search(word)))
 
 
 def _without_marks(word: str) -> str:

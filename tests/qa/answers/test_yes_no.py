@@ -3,40 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from claiming import READ, asked, found_of
 
 from index.clean import clean
-from index.sentences import sentences
-from index.types import Article, Document, Passage, Piece
+from index.types import Article, Piece
 from qa.answers.yes_no import answer
 from qa.claims.claim import claim_of
 from qa.decide import Decision
-from qa.found import Found
-from qa.types import Answer, Hit, Span, StoreStamp
-
-READ = Answer("", "", "not_found", None, 0.1, "span", (), (), StoreStamp(1, "", "", ""))
-
-
-def asked(question: str, text: str, title: str = "The harbour") -> Answer | None:
-    """The answer to a question of which one article says `text`."""
-    document = clean(Article(title, (Piece("paragraph", text),)), source="news", path="a.md", space="main")
-    return answer(found_of(question, document), replace(READ, question=question, read_as=question))
-
-
-def found_of(question: str, document: Document) -> Found:
-    units = tuple(sentences(document.text))
-    passage = Passage(document.meta.id, 0, 0, len(document.text), document.text, (), document.meta.title, units)
-    none = Decision("not_found", 0.0, ())
-    return Found(
-        question=question,
-        hits=(Hit(passage, document.meta, 1.0),),
-        spans=(Span(0, 0, 1, document.text[:1], 0.0),),
-        decision=none,
-        threshold=0.5,
-        document={document.meta.id: document}.__getitem__,
-        read=lambda question, hits: none,
-        search=lambda query, top_k: (),
-    )
-
+from qa.types import Span
 
 SAYS = [  # question, sentence, verdict, what is marked
     ("Did Olga open the harbour in 1921?", "Olga opened the harbour in 1921.", "supported", "1921"),
@@ -55,6 +29,28 @@ SAYS = [  # question, sentence, verdict, what is marked
     ("Are dogs allowed on the ferry?", "Dogs are not allowed on the ferry.", "contradicted", "not"),
     ("Did Ada defeat Berta?", "Ada defeated Berta in May.", "supported", "Berta"),
     ("Did Berta defeat Ada?", "Ada defeated Berta in May.", "contradicted", "Berta"),
+    ("Was it Olga who opened the harbour?", "The harbour opened in 1921 by Olga was small.", "supported", "Olga"),
+    ("Was it Olga who opened the harbour?", "The harbour, opened by Olga, was small.", "supported", "Olga"),
+    ("Did Ada defeat Berta?", "Ada was defeated by Berta in May.", "contradicted", "Berta"),
+    ("Did the men beat the team?", "The men, beaten by the team, went home.", "contradicted", "team"),
+    ("Did Ada win the race by the mill?", "Ada won the race by the mill.", "supported", "mill"),
+    ("Was 40 the number of the boats?", "The number of the boats was 40.", "supported", "40"),
+    ("Did the choir's fame grow in June?", "In June the school of growing fame had a choir.", None, ""),
+    ("Was it Berta who sang in the film?", "Ada sang in Berta's film.", None, ""),
+    ("Was a survey published in 2002?", "In 2002, Ada published a survey.", "supported", "2002"),
+    ("Is Rolf Berg one man?", "Rolf Berg is not considered one man.", "contradicted", "not"),
+    ("Did the rain make a difference?", "The rain did not seem to make a difference.", "contradicted", "not"),
+    ("Can guests pay by card?", "Guests cannot pay by card.", "contradicted", "cannot"),
+    ("Can guests pay by card?", "Guests can't pay by card.", "contradicted", "can't"),
+    ("May guests pay by card?", "Guests must not pay by card.", "contradicted", "not"),
+    ("Do guests pay by card?", "Guests cannot pay by card.", None, ""),
+    ("Must guests pay by card?", "Guests must not pay by card.", None, ""),
+    ("Are dogs forbidden on the ferry?", "Dogs are not allowed on the ferry.", "supported", "ferry"),
+    ("Is the water hot in May?", "The water is not cold in May.", None, ""),
+    ("Did Olga open the harbour before 1921?", "Olga opened the harbour in 1922.", "contradicted", "1922"),
+    ("Did Olga open the harbour after 1921?", "Olga opened the harbour in 1922.", "supported", "1922"),
+    ("Did Olga open the harbour on June 1, 1922?", "On June 1, 1922, Olga opened the harbour.", "supported", "1"),
+    ("Was the harbour opened on June 1, 1921?", "The harbour was opened on June 1, 1922, by Olga.", "contradicted", "1922"),
     ("Was it Ada who defeated Berta?", "Ada defeated Berta in May.", "supported", "Berta"),
     ("Did Berta meet Ada?", "Ada met Berta in May.", None, ""),
     ("Does everybody get a key?", "Nobody gets a key.", "contradicted", "Nobody"),
@@ -246,6 +242,8 @@ def test_what_nothing_is_near_is_an_ordinary_refusal() -> None:
         "Is there anyone who knows when the harbour was built?",
         "When was the harbour opened?",
         "When exactly was the harbour opened?",
+        "In Oslo the harbour was opened by whom?",
+        "If the harbour was opened, what was it?",
     ],
 )
 def test_what_yes_or_no_does_not_answer_is_left(question: str) -> None:
