@@ -28,7 +28,10 @@ _KINDS = frozenset(
     "mount lake river cape fort port allotments bridge school museum festival park library tunnel station hoard company "
     "hospital church castle theatre harbour hotel college university airport farm club society".split()
 )
+_WAYS = frozenset("street road lane avenue square".split())  # no name without what stands before: Harbour Street
 _OPENING = frozenset(("since", "within", "during", "until", "per"))  # that are no names where they open a question
+_OWNS = re.compile(rf"\b([A-Z][\w-]+)['’]s((?: (?!(?:{'|'.join(sorted(STOP_WORDS))})\b)[a-z][\w-]+){{1,3}})")
+_OF = re.compile(r"\b([a-z][\w-]+) (?:of|for) (?:the )?([A-Z][\w-]+)")
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?![\d,]|\.\d)")
 
 
@@ -50,9 +53,13 @@ def lacking(question: str, one: Claim, other: Claim, whole: Sequence[Hit] = ()) 
     numbers = {word for word in _unmet(question, near) if has_digit(word)}
     if (_unmet(question, [*near, *whole]) | numbers) - _unmet(question, [one.near]) or _speaks_of_another(question, one, other):
         return None
+    if any(_is_anothers(question, claim.close.passage.text) for claim in (one, other)):
+        return None
     asked = WORD.findall(question.lower())
     has, told = all_words(one.near), set[str]().union(_written([*near, *whole]), *map(all_words, [*near, *whole]))
     content = {word for word in asked if _is_content(word)}
+    if len(content) < 2 and not names(question):
+        return None  # "How high is the tower?" may be asked of any
     if content and sum(is_in(word, told) for word in content) < LEAST_MET * len(content):
         return None
     missed = [at for at, word in enumerate(asked) if _is_content(word) and is_in(word, has) and not is_in(word, told)]
@@ -94,7 +101,7 @@ def _left_out(name: Sequence[str], hits: Sequence[Hit]) -> Sequence[str]:
 
 def _kinds_left_out(name: Sequence[str], hits: Sequence[Hit]) -> Sequence[str]:
     """The word of a name that says what kind of thing it is: "Mount", where no passage has the rest with another such word."""
-    rest = [word for word in name if word.lower() not in _KINDS]
+    rest = [word for word in name if word.lower() not in _KINDS | _WAYS]
     if not rest or len(rest) == len(name):
         return ()
     said = [WORD.findall(f"{hit.passage.context}\n{hit.passage.text}".lower()) for hit in hits]
@@ -111,6 +118,22 @@ def _speaks_of_another(question: str, one: Claim, other: Claim) -> bool:
     """Whether the other's sentence names something else in place of what the question and the one's sentence name."""
     missing = set(unmet(question, [other.close])) - set(unmet(question, [one.close]))
     return bool(missing) and bool(names_beside(other, words(question)))
+
+
+def _is_anothers(question: str, sentence: str) -> bool:
+    """Whether the sentence has what the question asks of one owner, and only of others: China's minister, not Chile's."""
+    asked, said = _owned(question), _owned(sentence)
+    for owner, thing in asked:
+        owners = [other for other, its in said if alike(thing, its)]
+        if owners and not any(alike(owner, other) for other in owners):
+            return True
+    return False
+
+
+def _owned(text: str) -> set[tuple[str, str]]:
+    """The owners with a name and what they own, in lower case: "Chile's foreign minister", "the minister of Chile"."""
+    of = {(owner.lower(), thing) for thing, owner in _OF.findall(text)}
+    return of | {(owner.lower(), re.split(r"\W", things)[-1]) for owner, things in _OWNS.findall(text)}
 
 
 def _is_content(word: str) -> bool:
