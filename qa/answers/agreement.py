@@ -32,8 +32,8 @@ LEAST_LACKING = 0.25  # where it lacks a word of the question
 LEAST_ELSE = 0.6  # where it lacks several, or the one may be what is asked of a person, a time or a place: "directed"
 LEAST_UNNAMED = 0.5  # where an amount's sentence and its titles do not name what is asked about
 BOTH = 0.75  # of two articles that differ, together
-BOTH_UNSURE = 0.9  # where neither is an answer by itself
-AGREEING = 0.9  # of two articles that agree, together, to be an answer where neither is sure
+BOTH_UNSURE = 0.7  # where neither is an answer by itself
+AGREEING = 0.6  # of two articles that agree, together, to be an answer where neither is sure
 
 _SEVERAL = frozenset(("why", "how_to", "list", "yes_no", "definition"))  # questions that have no single value
 

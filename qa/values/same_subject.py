@@ -32,6 +32,7 @@ _WAYS = frozenset("street road lane avenue square".split())  # no name without w
 _OPENING = frozenset(("since", "within", "during", "until", "per"))  # that are no names where they open a question
 _OWNS = re.compile(rf"\b([A-Z][\w-]+)['’]s((?: (?!(?:{'|'.join(sorted(STOP_WORDS))})\b)[a-z][\w-]+){{1,3}})")
 _OF = re.compile(r"\b([a-z][\w-]+) (?:of|for) (?:the )?([A-Z][\w-]+)")
+_TWO_LARGE = re.compile(r"\b(?=([A-Z][\w'’-]*) ([A-Z][\w'’-]*))")  # of each two words of a name
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?![\d,]|\.\d)")
 
 
@@ -117,7 +118,20 @@ def names_it(question: str, claim: Claim) -> bool:
 def _speaks_of_another(question: str, one: Claim, other: Claim) -> bool:
     """Whether the other's sentence names something else in place of what the question and the one's sentence name."""
     missing = set(unmet(question, [other.close])) - set(unmet(question, [one.close]))
-    return bool(missing) and bool(names_beside(other, words(question)))
+    if not missing:
+        return False
+    return bool(names_beside(other, words(question))) or _is_of_the_kind(question, missing, other.close.passage.text)
+
+
+def _is_of_the_kind(question: str, missing: set[str], sentence: str) -> bool:
+    """Whether the sentence has a part of a name that is asked for in another name: Orr County, not Kell County."""
+    said = _TWO_LARGE.findall(sentence)
+    for first, last in (pair for name in names(question) for pair in pairwise(WORD.findall(name))):
+        if first in missing and any(other != first and same == last for other, same in said):
+            return True
+        if last in missing and any(same == first and other != last for same, other in said):
+            return True
+    return False
 
 
 def _is_anothers(question: str, sentence: str) -> bool:

@@ -34,6 +34,12 @@ def claim(text: str, *, title: str = "", date: str = "") -> Claim:
         ("When did Corvo 4 come out?", "Corvo 4 came out on [7 May].", "| Corvo | 4.0 | [9 May] |", 0),
         ("Who won the open in 2021?", "[Ada] won the open in 2021.", "[Eve] won the open in 2022.", None),
         ("How high is the tower?", "The tower is [40 metres] high.", "The tower is [52 metres] high.", None),
+        (
+            "How many were hurt in Orr County?",
+            "[90] were hurt in Orr County.",
+            "It shook Orr. In Kell County a wall came down and hurt [7].",
+            None,
+        ),
         ("Who is Peru's consul?", "Peru's new consul, [Ada].", "In Lima, Peru, Chad's consul, [Eve], spoke.", None),
         ("Who is the consul of Peru?", "The consul of Peru is [Ada].", "Peru's consul is [Eve].", 0),
         ("What does Kor in Mill Street bake?", "Kor, Mill Street, bakes [60] buns.", "Kor, Fox Street, bakes [9] buns.", None),
