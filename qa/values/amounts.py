@@ -13,6 +13,8 @@ from qa.terms import STOP_WORDS
 
 SAME_BY_CONVERSION = 0.02  # share by which amounts in other units may differ: a month is 30 days, a mile 1.6 km
 ALIKE_IN_SIZE = 1.5
+ALIKE_IN_SCALE = 10.0
+NEAR_A_BOUND = 1.1  # times: "up to 40" is no other word for 31
 MOST_FUZZY = 0.1  # of an approximate amount: "about 40" may be 43, not 50
 MOST_ROUNDED = 0.02  # of a rounded one: "5 million" may be 5.02 million, not 5.2
 
@@ -22,6 +24,7 @@ _ONES = (
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: value for value, word in enumerate(_ONES)} | {word: 10 * value for value, word in enumerate(_TENS, start=2)}
+NUMBER_WORDS = frozenset(_WORDS) - {"zero", "one"}  # "one" need not count
 _SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _LENGTH = {"mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0, "ft": 0.3048, "yd": 0.9144, "mi": 1609.344}
 _LENGTH |= {"millimetre": 0.001, "centimetre": 0.01, "metre": 1.0, "kilometre": 1000.0, "inch": 0.0254, "foot": 0.3048}
@@ -112,6 +115,12 @@ def alike_in_size(one: Amount, other: Amount) -> bool:
     return max(ends) <= ALIKE_IN_SIZE * min(ends) and is_precise(one) and is_precise(other)
 
 
+def alike_in_scale(one: Amount, other: Amount) -> bool:
+    """Whether none is more than ten times the other, as far as that is known."""
+    ends = [end for amount in (one, other) for end in (amount.low, amount.high) if 0 < end < math.inf]
+    return one.dimension != other.dimension or not ends or max(ends) <= ALIKE_IN_SCALE * min(ends)
+
+
 def is_precise(amount: Amount) -> bool:
     """Whether its number has at least two digits."""
     number = amount.high / _UNITS.get(amount.unit, ("", 1.0))[1]
@@ -128,7 +137,8 @@ def _near(one: Amount, other: Amount) -> bool:
     """Whether bounds say much the same: "more than 50" is no other word for 500."""
     ends = [end for end in (one.low, one.high, other.low, other.high) if math.isfinite(end)]
     within = -math.inf < one.low <= other.low and other.high <= one.high < math.inf
-    return max(ends) <= 1.5 * min(ends) or one == other or within
+    most = 1.5 if all(map(math.isfinite, (one.low, one.high, other.low, other.high))) else NEAR_A_BOUND
+    return max(ends) <= most * min(ends) or one == other or within
 
 
 def _number(text: str, at: int) -> tuple[float, float, int] | None:

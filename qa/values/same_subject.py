@@ -12,6 +12,7 @@ from qa.evidence import unmet
 from qa.rewrite import names
 from qa.terms import STOP_WORDS, WORD, alike, has_digit, words
 from qa.types import Hit
+from qa.values.amounts import NUMBER_WORDS
 from qa.values.asked_value import asked_of
 from qa.values.stated_by import Claim, all_words, before_noun, counted, is_in, names_beside
 
@@ -57,6 +58,9 @@ def lacking(question: str, one: Claim, other: Claim, whole: Sequence[Hit] = ()) 
     if any(_is_anothers(question, claim.close.passage.text) for claim in (one, other)):
         return None
     asked = WORD.findall(question.lower())
+    counts = {word for word in asked if word in NUMBER_WORDS and word in words(one.close.passage.text)}
+    if counts - words(other.near.passage.text):
+        return None  # a cabin for two, and one for four
     has, told = all_words(one.near), set[str]().union(_written([*near, *whole]), *map(all_words, [*near, *whole]))
     content = {word for word in asked if _is_content(word)}
     if len(content) < 2 and not names(question):

@@ -11,7 +11,7 @@ import re
 from qa.terms import alike, words
 from qa.values.asked_value import asked_of, asks_a_limit
 from qa.values.moments import date_at
-from qa.values.same_value import is_amount, is_count
+from qa.values.same_value import is_amount, is_count, same_scale
 from qa.values.stated_by import MONTH, Claim, all_words, before_noun, beside, clause_of, counted, names_beside
 
 # Nouns under which the same is counted.
@@ -73,7 +73,11 @@ def same_thing(question: str, one: Claim, other: Claim) -> bool:
         return False
     if not is_amount(one.stated):
         return True
-    return _same_rate(one, other) and (not is_count(one.stated) or _same_counted(asked_of(question).noun, one, other, asked))
+    return (
+        same_scale(one.stated, other.stated)
+        and _same_rate(one, other)
+        and (not is_count(one.stated) or _same_counted(asked_of(question).noun, one, other, asked))
+    )
 
 
 def _is_planned(claim: Claim) -> bool:
@@ -148,10 +152,10 @@ def _same_counted(noun: str, one: Claim, other: Claim, asked: set[str]) -> bool:
     phrases = [counted(claim) for claim in (one, other)]
     if not all(phrases):
         return True
+    if alike(phrases[0][0], phrases[1][0]):
+        return True
     before = [before_noun(noun, phrase) for phrase in phrases]
     if before[0] is not None and before[1] is not None:
         return set(before[0]) - asked == set(before[1]) - asked
-    if before[0] is None and before[1] is None and alike(phrases[0][0], phrases[1][0]):
-        return True
     likes = [{word.removesuffix("s") for word in phrase} for phrase in phrases]
     return any(likes[0] & group and likes[1] & group for group in _ALIKE)

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from qa.terms import STOP_WORDS, WORD, has_digit
-from qa.values.amounts import Amount, alike_in_size, amount_at, as_limit, is_precise, same_amount
+from qa.values.amounts import Amount, alike_in_scale, alike_in_size, amount_at, as_limit, is_precise, same_amount
 from qa.values.moments import Date, Time, date_at, same_date, same_time, time_at, weekdays_at
 
 MOST_WORDS = 4  # of a value without a name: "behind the old mill", "cast iron"
@@ -71,6 +71,12 @@ def are_alike_in_size(one: Stated, other: Stated) -> bool:
     if not first.amount or not second.amount or first.date or second.date:
         return False
     return alike_in_size(first.amount, second.amount)
+
+
+def same_scale(one: Stated, other: Stated) -> bool:
+    """Whether no amount is many times the other: of 900 clocks, three are not all."""
+    first, second = _typed(one), _typed(other)
+    return not first.amount or not second.amount or alike_in_scale(first.amount, second.amount)
 
 
 def is_telling(stated: Stated) -> bool:

@@ -68,6 +68,7 @@ def test_what_is_no_amount(text: str) -> None:
         ("about [5,000]", "5,012", True),
         ("more than [50]", "53", True),
         ("more than [50]", "500", None),
+        ("up to [50]", "36", None),
         ("up to [20]", "25", False),
         ("just under [8,000]", "7,150", False),
         ("a good hour", "65 minutes", True),
