@@ -47,7 +47,7 @@ _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?![\d,]|\.\d)")
 _SEASON = re.compile(
     r"\b(?:next|last|this) (?:spring|summer|autumn|winter)\b|\b(?:spring|summer|autumn|winter) (?:of )?\d{4}\b"
 )
-_PAST = re.compile(r"\b(?:had|was|were|did|won|held|rose|fell|took|came|met|made|sold|went|[a-z]{3,}ed)\b")
+_PAST = re.compile(r"\b(?:had|was|were|did|won|held|rose|fell|took|came|met|made|sold|went|(?!hundred)[a-z]{2,}[^\We]ed)\b")
 _RATE = re.compile(
     r"\b(?:an?|per|each|every)\s+(second|minute|hour|day|night|week|month|quarter|year|person|head|child|adult|unit)\b"
 )

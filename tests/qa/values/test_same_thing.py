@@ -89,7 +89,12 @@ def test_what_the_sentences_add(question: str, one: str, other: str, same: bool)
 
 @pytest.mark.parametrize(
     ("question", "same"),
-    [("When did the bridge open?", False), ("What did the bridge cost?", False), ("How long is the bridge?", True)],
+    [
+        ("When did the bridge open?", False),
+        ("Who opened the bridge?", False),
+        ("How long is the bridge?", True),
+        ("What is its top speed?", True),
+    ],
 )
 def test_a_plan_is_no_rival_of_what_was_done_where_that_is_asked(question: str, same: bool) -> None:
     done = claim("It was opened on [17 June].")
