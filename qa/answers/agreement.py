@@ -7,6 +7,7 @@ shown beside the answer, the newest article first and never a silent winner, if 
 (qa/values/same_thing.py), if the values cannot both be so (qa/values/same_value.py), and if both are probable enough.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,19 +19,21 @@ from qa.types import Alternative, Answer, Citation, Hit
 from qa.values.asked_value import as_written, asked_of, asks_a_limit
 from qa.values.same_subject import is_about, lacking, names_it
 from qa.values.same_thing import same_thing
-from qa.values.same_value import is_amount, is_comparable, same_value
+from qa.values.same_value import are_alike_in_size, is_amount, is_comparable, is_telling, same_value
 from qa.values.stated_by import Claim
 
 MOST_READ = 2  # articles that are read by themselves
+MORE = 1  # that is read too where they differ
 MOST_HITS = 3  # passages of each
 LEAST_MARGIN = -8.0  # of an article's best span among all hits, for it to be read by itself
 LEAST = 0.2  # confidence of an article read by itself
+LEAST_ALIKE = 0.05  # where its amount is near the other's, so that both are hardly of different things
 LEAST_LACKING = 0.25  # where it lacks a word of the question
 LEAST_ELSE = 0.6  # where it lacks several, or the one may be what is asked of a person, a time or a place: "directed"
 LEAST_UNNAMED = 0.5  # where an amount's sentence and its titles do not name what is asked about
 BOTH = 0.75  # of two articles that differ, together
-BOTH_UNSURE = 0.9  # where neither is an answer by itself
-AGREEING = 0.9  # of two articles that agree, together, to be an answer where neither is sure
+BOTH_UNSURE = 0.7  # where neither is an answer by itself
+AGREEING = 0.6  # of two articles that agree, together, to be an answer where neither is sure
 
 _SEVERAL = frozenset(("why", "how_to", "list", "yes_no", "definition"))  # questions that have no single value
 
@@ -46,48 +49,83 @@ class _Told:
     hits: tuple[Hit, ...]
     others: tuple[tuple[Claim, float], ...] = ()  # what else it may say, less probable
 
-    def beside(self, own: "_Told", *, limits: bool) -> "_Told":
-        """With the most probable of what it may say that is of the same type as the other's value."""
-        for claim, confidence in ((self.claim, self.confidence), *self.others):
-            if same_value(own.claim.stated, claim.stated, limits=limits) is not None:
-                return replace(self, claim=claim, confidence=confidence)
-        return self
+    def beside(self, question: str, own: "_Told") -> "_Told":
+        """With what it may say that is the other's value, or else with the most probable that is of the same type."""
+        likely = [one for one in self.said if one.confidence >= LEAST]
+        comparable = [one for one in likely or self.said if _same(question, own.claim, one.claim) is not None]
+        return next((one for one in comparable if _same(question, own.claim, one.claim)), (*comparable, self)[0])
+
+    @property
+    def said(self) -> "tuple[_Told, ...]":
+        """All that it may say, the most probable first."""
+        return (self, *(replace(self, claim=claim, confidence=confidence) for claim, confidence in self.others))
 
 
 def answer(found: Found, read: Answer) -> Answer | None:
     """The values side by side, or the plain answer with the articles that agree; None where there is neither."""
     if read.kind != "span" or not found.decision.ranked or asked_of(found.question).type in _SEVERAL:
         return None
-    question, limits = as_written(found.question, found.hits), asks_a_limit(found.question)
-    told = _told(found, read, question)
+    question = as_written(found.question, found.hits)
+    names, first = _articles(found, read, question)
+    told = [*first, *_by_themselves(found, names[:MOST_READ])]
     if len(told) < 2:
         return None
-    own, rest = told[0], [other.beside(told[0], limits=limits) for other in told[1:]]
-    same = [other for other in rest if same_value(own.claim.stated, other.claim.stated, limits=limits)]
+    own, *rest = told if first else sorted(told, key=lambda one: -one.confidence)
     both = BOTH if read.answered else BOTH_UNSURE
-    others = [other for other in rest if other not in same and _differs(question, own, other, both)]
+    same, others = _compared(question, own, rest, both)
     if others:
+        more, further = _compared(question, own, _by_themselves(found, names[MOST_READ : MOST_READ + MORE]), both)
+        same, others = [*same, *more], [*others, *further]
         return _side_by_side(found, read, [own.claim, *(other.claim for other in same)], [other.claim for other in others])
     if read.answered:
         return _with_agreement(read, [other.claim.hit.document for other in same])
-    return _agreed(found, read, own, same)
+    return _agreed(found, read, own, [other for other in same if other.confidence >= LEAST])
 
 
-def _told(found: Found, read: Answer, question: str) -> list[_Told]:
-    """What each article says that is about what the question names: that of the answer first, or else the most probable."""
-    by_document: dict[str, list[Hit]] = {}
-    for hit in found.hits:
-        by_document.setdefault(hit.document.id, []).append(hit)
+def _articles(found: Found, read: Answer, question: str) -> tuple[list[str], list[_Told]]:
+    """The articles that are about what the question names and are to be read by themselves, and what is known of the answer's
+    own."""
+    by_document = _by_document(found)
     best, confidence = found.decision.ranked[0]
     first = found.hits[best.hit].document.id if read.answered else ""
     whole = by_document.get(first, [])
     wanted = [name for name in _speaking(found) if name != first and is_about(question, by_document[name], whole)]
-    if len(wanted) + bool(first) < 2 or (first and not is_comparable(Claim(found.hits[best.hit], best).stated)):
-        return []
-    told = [one for name in wanted[:MOST_READ] if (one := _by_itself(found, by_document[name][:MOST_HITS]))]
-    if first:
-        return [_Told(Claim(found.hits[best.hit], best), confidence, tuple(whole)), *told]
-    return sorted(told, key=lambda one: -one.confidence)
+    own = Claim(found.hits[best.hit], best)
+    if len(wanted) + bool(first) < 2 or (first and not is_comparable(own.stated)):
+        return [], []
+    return wanted, [_Told(own, confidence, tuple(whole))] if first else []
+
+
+def _by_document(found: Found) -> dict[str, list[Hit]]:
+    by_document: dict[str, list[Hit]] = {}
+    for hit in found.hits:
+        by_document.setdefault(hit.document.id, []).append(hit)
+    return by_document
+
+
+def _by_themselves(found: Found, names: Sequence[str]) -> list[_Told]:
+    by_document = _by_document(found)
+    return [one for name in names if (one := _by_itself(found, by_document[name][:MOST_HITS]))]
+
+
+def _same(question: str, one: Claim, other: Claim) -> bool | None:
+    """Whether two places state the same value, by what the question asks for."""
+    people = asked_of(question).type == "who"
+    return same_value(one.stated, other.stated, limits=asks_a_limit(question), people=people)
+
+
+def _compared(question: str, own: _Told, rest: Sequence[_Told], both: float) -> tuple[list[_Told], list[_Told]]:
+    """Those of the rest that say the same, and those that differ."""
+    same, others = [], []
+    for other in rest:
+        beside = other.beside(question, own)
+        if beside.confidence >= LEAST and _same(question, own.claim, beside.claim):
+            same.append(beside)
+        elif _differs(question, own, beside, both):
+            others.append(beside)
+        elif is_telling(own.claim.stated):
+            same += [one for one in other.said if _same(question, own.claim, one.claim) and _lacks(question, own, one) <= 1][:1]
+    return same, others
 
 
 def _speaking(found: Found) -> list[str]:
@@ -104,7 +142,7 @@ def _speaking(found: Found) -> list[str]:
 def _by_itself(found: Found, hits: Sequence[Hit]) -> _Told | None:
     """The article's own answer, if it is probable and can be compared."""
     decision = found.read(found.question, hits)
-    claims = [(Claim(hits[span.hit], span), confidence) for span, confidence in decision.ranked if confidence >= LEAST]
+    claims = [(Claim(hits[span.hit], span), confidence) for span, confidence in decision.ranked if confidence >= LEAST_ALIKE]
     if not claims or not is_comparable(claims[0][0].stated):
         return None
     return _Told(*claims[0], tuple(hits), tuple(one for one in claims[1:] if is_comparable(one[0].stated)))
@@ -113,22 +151,29 @@ def _by_itself(found: Found, hits: Sequence[Hit]) -> _Told | None:
 def _differs(question: str, own: _Told, other: _Told, both: float) -> bool:
     """Whether the two give values for the same thing that cannot both be so."""
     one, two = own.claim, other.claim
-    values = same_value(one.stated, two.stated, limits=asks_a_limit(question))
-    if values is not False or own.confidence + other.confidence < both:
+    if _same(question, one, two) is not False or own.confidence + other.confidence < both:
         return False
-    lacks = lacking(question, one, two, other.hits)
-    if lacks is None or other.confidence < _least(question, lacks):
-        return False
-    if other.confidence < LEAST_UNNAMED and is_amount(two.stated) and not names_it(question, two):
+    if other.confidence < _least(question, _lacks(question, own, other), one, two):
         return False
     return not _mentions(one, two) and not _mentions(two, one) and same_thing(question, one, two)
 
 
-def _least(question: str, lacks: int) -> float:
+def _lacks(question: str, own: _Told, other: _Told) -> float:
+    """How many words of the question the other lacks; of one that speaks of something else, all."""
+    lacks = lacking(question, own.claim, other.claim, other.hits)
+    return math.inf if lacks is None else lacks
+
+
+def _least(question: str, lacks: float, one: Claim, two: Claim) -> float:
     """The least confidence of an article that lacks so many words of the question."""
+    if lacks == math.inf:
+        return math.inf
+    if lacks <= 1 and are_alike_in_size(one.stated, two.stated):
+        return LEAST_ALIKE
+    unnamed = LEAST_UNNAMED if is_amount(two.stated) and not names_it(question, two) else LEAST
     if not lacks:
-        return LEAST
-    return LEAST_ELSE if lacks > 1 or asked_of(question).type in _EVENTS else LEAST_LACKING
+        return unnamed
+    return max(unnamed, LEAST_ELSE if lacks > 1 or asked_of(question).type in _EVENTS else LEAST_LACKING)
 
 
 def _mentions(one: Claim, other: Claim) -> bool:
@@ -151,7 +196,7 @@ def _side_by_side(found: Found, read: Answer, own: Sequence[Claim], others: Sequ
     """Every value with its sentences, the newest article first."""
     groups: list[list[Claim]] = [list(own)]
     for claim in others:
-        alike = next((group for group in groups[1:] if same_value(group[0].stated, claim.stated)), None)
+        alike = next((group for group in groups[1:] if _same(found.question, group[0], claim)), None)
         groups = groups if alike else [*groups, []]
         (alike or groups[-1]).append(claim)
     groups = sorted((sorted(group, key=_age) for group in groups), key=lambda group: _age(group[0]))

@@ -6,9 +6,15 @@ rounds to it. Two ways of writing the same amount give the same interval. What i
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa.terms import STOP_WORDS
+
 SAME_BY_CONVERSION = 0.02  # share by which amounts in other units may differ: a month is 30 days, a mile 1.6 km
+ALIKE_IN_SIZE = 1.5
+ALIKE_IN_SCALE = 10.0
+NEAR_A_BOUND = 1.1  # times: "up to 40" is no other word for 31
 MOST_FUZZY = 0.1  # of an approximate amount: "about 40" may be 43, not 50
 MOST_ROUNDED = 0.02  # of a rounded one: "5 million" may be 5.02 million, not 5.2
 
@@ -18,6 +24,7 @@ _ONES = (
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: value for value, word in enumerate(_ONES)} | {word: 10 * value for value, word in enumerate(_TENS, start=2)}
+NUMBER_WORDS = frozenset(_WORDS) - {"zero", "one"}  # "one" need not count
 _SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _LENGTH = {"mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0, "ft": 0.3048, "yd": 0.9144, "mi": 1609.344}
 _LENGTH |= {"millimetre": 0.001, "centimetre": 0.01, "metre": 1.0, "kilometre": 1000.0, "inch": 0.0254, "foot": 0.3048}
@@ -44,8 +51,12 @@ _HALVES = {"half a": 0.5, "half an": 0.5}
 _SHORT_SCALE = re.compile(r"(?:bn|[kmb])(?![^\W_])", re.IGNORECASE)
 _FOLLOWING = re.compile(rf"[ -]?(?:and a half|(?:and )?(?:{'|'.join([*_WORDS, *_SCALES])})s?)(?![^\W_])", re.IGNORECASE)
 _FIRST = re.compile(rf"(?<![\w.,])(?<!\w-)(?P<sign>[$€£¥]\s?)?(?P<number>{_NUMBER})", re.IGNORECASE)
-_UNIT = re.compile(r"[ \u00a0-]?(%|[^\W\d_]+²?(?: [^\W\d_]+)?)")
+_UNIT = re.compile(r"[ \u00a0-]?(?:(?:full|whole|(?P<good>good)) )?(?P<unit>%|[^\W\d_]+²?(?: [^\W\d_]+)?)")
 _RANGE = re.compile(r"\s?(?:-|–|to|and|or)\s?", re.IGNORECASE)
+_JUST = re.compile(
+    r"\b(?:just|slightly|a little|a bit)\s(?:(?P<above>over|above|more than)|under|below|less than|short of)\s+\W?$",
+    re.IGNORECASE,
+)
 _ABOVE = re.compile(
     r"(?<!\bno )(?<!\bnot )\b(?:more than|over|above|at least|no less than|no fewer than|upwards of)\s+\W?$", re.IGNORECASE
 )
@@ -78,6 +89,8 @@ def amount_at(text: str, start: int, end: int) -> Amount | None:
     if second and other and other[0] > value and ("and" not in second.group().lower() or _between(text, found.start())):
         high, stop = other[0], other[2]
     unit, dimension, factor = _unit(text, stop, (found.group("sign") or "").strip())
+    if (after := _UNIT.match(text, stop)) and after.group("good") and dimension:
+        high += _fuzz(high)  # a good hour
     if not dimension and text[found.start("number") : stop].lower() in ("a", "an"):
         return None
     return Amount(low * factor, high * factor, dimension, unit)
@@ -94,6 +107,26 @@ def same_amount(one: Amount, other: Amount) -> bool | None:
     return True if _near(one, other) else None
 
 
+def alike_in_size(one: Amount, other: Amount) -> bool:
+    """Whether two amounts are so near each other that they hardly measure different things: 45 and 55 minutes, not 2 and 3."""
+    ends = [end for amount in (one, other) for end in (amount.low, amount.high)]
+    if one.dimension != other.dimension or not all(0 < end < math.inf for end in ends):
+        return False
+    return max(ends) <= ALIKE_IN_SIZE * min(ends) and is_precise(one) and is_precise(other)
+
+
+def alike_in_scale(one: Amount, other: Amount) -> bool:
+    """Whether none is more than ten times the other, as far as that is known."""
+    ends = [end for amount in (one, other) for end in (amount.low, amount.high) if 0 < end < math.inf]
+    return one.dimension != other.dimension or not ends or max(ends) <= ALIKE_IN_SCALE * min(ends)
+
+
+def is_precise(amount: Amount) -> bool:
+    """Whether its number has at least two digits."""
+    number = amount.high / _UNITS.get(amount.unit, ("", 1.0))[1]
+    return number >= 10 or abs(number - round(number)) > SAME_BY_CONVERSION
+
+
 def as_limit(amount: Amount) -> Amount:
     """The amount that "no more than" or "at least" bounds, for a question that asks for a limit."""
     low = amount.low if math.isfinite(amount.low) else amount.high
@@ -104,7 +137,8 @@ def _near(one: Amount, other: Amount) -> bool:
     """Whether bounds say much the same: "more than 50" is no other word for 500."""
     ends = [end for end in (one.low, one.high, other.low, other.high) if math.isfinite(end)]
     within = -math.inf < one.low <= other.low and other.high <= one.high < math.inf
-    return max(ends) <= 1.5 * min(ends) or one == other or within
+    most = 1.5 if all(map(math.isfinite, (one.low, one.high, other.low, other.high))) else NEAR_A_BOUND
+    return max(ends) <= most * min(ends) or one == other or within
 
 
 def _number(text: str, at: int) -> tuple[float, float, int] | None:
@@ -142,8 +176,8 @@ def _unit(text: str, at: int, sign: str) -> tuple[str, str, float]:
         scale = _SHORT_SCALE.match(text, at)
         return sign, _MONEY[sign], {"k": 1e3, "m": 1e6, "b": 1e9}[scale.group()[0].lower()] if scale else 1.0
     found = _UNIT.match(text, at)
-    words = found.group(1).lower().split(" ") if found else []
-    for name in (" ".join(words), *words[:1]):
+    words = found.group("unit").lower().split(" ") if found else []
+    for name in (" ".join(words), *words[:1], *_times_of_a_kind(words)):
         for form in (name, name.removesuffix("s")):
             if form in _MONEY or form in _COINS:
                 return form, _MONEY.get(form, form), 1.0
@@ -153,8 +187,16 @@ def _unit(text: str, at: int, sign: str) -> tuple[str, str, float]:
     return (last, last, 1.0) if last in _COINS else ("", "", 1.0)  # Danish crowns, US dollars
 
 
+def _times_of_a_kind(words: Sequence[str]) -> Sequence[str]:
+    """The second of two words where it is a unit of time after what says of which kind: working days."""
+    kind, time = words if len(words) == 2 else ("", "")
+    return [time] if time.endswith("s") and time[:-1] in _TIME and kind not in STOP_WORDS else []
+
+
 def _bounds(before: str, value: float, step: float) -> tuple[float, float]:
-    """The interval that "more than", "up to", "about" or a rounded way of writing leaves open."""
+    """The interval that "just under", "more than", "up to", "about" or a rounded way of writing leaves open."""
+    if just := _JUST.search(before):
+        return (value, value + _fuzz(value)) if just.group("above") else (value - _fuzz(value), value)
     if _ABOVE.search(before):
         return value, math.inf
     if _BELOW.search(before):

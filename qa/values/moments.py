@@ -31,12 +31,20 @@ _CIRCA = re.compile(r"\b(?:about|around|circa|ca?\.?|roughly|approximately)\s$",
 _COUNTED = re.compile(  # "1890 inhabitants", but not "1890 when", nor "1890 as a gift"
     r"[ \u00a0-](?!(?:was|has|its|this|plus)\b)(?:[^\W\d_]{2,}[^\Ws]s|people|men|women|children|feet|sheep|k?m|per)(?![^\W_])"
 )
+_DAYTIME = r"(?P<when>\s(?:in the morning|in the afternoon|in the evening|at night))?"
 _CLOCK = re.compile(
     r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?![.,:]?\d)"
-    r"(?P<half>\s?[ap]\.?m\b\.?|\s?o['’]clock)?(?P<when>\s(?:in the morning|in the afternoon|in the evening|at night))?",
+    rf"(?P<half>\s?[ap]\.?m\b\.?|\s?o['’]clock)?{_DAYTIME}",
     re.IGNORECASE,
 )
 _NAMED_TIME = re.compile(r"(?<!after)(?<!fore)\b(noon|midday|midnight)\b", re.IGNORECASE)
+_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+_PAST = {"half past": 30, "quarter past": 15, "twenty past": 20, "ten past": 10, "five past": 5, "quarter to": -15}
+_SPOKEN_TIME = re.compile(  # "five to ten" may be a range, "nine" may count something
+    rf"(?<![\w-])(?:(?P<past>{'|'.join(_PAST)}) )?(?P<hour>{'|'.join(_HOURS)}|1?\d)(?![\w-])"
+    rf"(?P<half>\so['’]clock)?{_DAYTIME}",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
 
 
@@ -81,9 +89,16 @@ def time_at(text: str, start: int, end: int) -> Time | None:
     """The first time of day that touches `text[start:end]`; a bare hour is one only with am, pm or o'clock."""
     if named := _NAMED_TIME.search(text, start, end):
         return Time(0 if named.group().lower() == "midnight" else 720, half_known=True)
+    for found in _SPOKEN_TIME.finditer(text, max(0, start - 14), end + 20):
+        past, hour = (found.group("past") or "").lower(), found.group("hour").lower()
+        number = int(hour) if hour.isdigit() else _HOURS.index(hour) + 1
+        told = past if hour.isdigit() else any(found.group("past", "half", "when"))
+        if found.start() < end and start < found.end() and told:
+            minutes = 60 * number + _PAST.get(past, 0)
+            return _time(found, minutes // 60 or 12, minutes % 60)
     for found in _CLOCK.finditer(text, max(0, start - 8), end + 20):
         if found.start() < end and start < found.end() and any(found.group("minute", "half", "when")):
-            return _time(found)
+            return _time(found, int(found.group("hour")), int(found.group("minute") or 0))
     return None
 
 
@@ -118,8 +133,8 @@ def _date(found: re.Match[str], *, circa: bool) -> Date:
     return Date(year, number, day, NEARLY if circa else 0)
 
 
-def _time(found: re.Match[str]) -> Time:
-    hour, minute = int(found.group("hour")), int(found.group("minute") or 0)
+def _time(found: re.Match[str], hour: int, minute: int) -> Time:
+    """The time with the half of the day that the match names."""
     half = (found.group("half") or found.group("when") or "").strip().lower()
     late = half.startswith(("p", "in the a", "in the e", "at n"))
     early = half == "in the morning" or (half.startswith("a") and not half.startswith("at"))

@@ -12,6 +12,7 @@ from qa.evidence import unmet
 from qa.rewrite import names
 from qa.terms import STOP_WORDS, WORD, alike, has_digit, words
 from qa.types import Hit
+from qa.values.amounts import NUMBER_WORDS
 from qa.values.asked_value import asked_of
 from qa.values.stated_by import Claim, all_words, before_noun, counted, is_in, names_beside
 
@@ -28,7 +29,11 @@ _KINDS = frozenset(
     "mount lake river cape fort port allotments bridge school museum festival park library tunnel station hoard company "
     "hospital church castle theatre harbour hotel college university airport farm club society".split()
 )
+_WAYS = frozenset("street road lane avenue square".split())  # no name without what stands before: Harbour Street
 _OPENING = frozenset(("since", "within", "during", "until", "per"))  # that are no names where they open a question
+_OWNS = re.compile(rf"\b([A-Z][\w-]+)['’]s((?: (?!(?:{'|'.join(sorted(STOP_WORDS))})\b)[a-z][\w-]+){{1,3}})")
+_OF = re.compile(r"\b([a-z][\w-]+) (?:of|for) (?:the )?([A-Z][\w-]+)")
+_TWO_LARGE = re.compile(r"\b(?=([A-Z][\w'’-]*) ([A-Z][\w'’-]*))")  # of each two words of a name
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?![\d,]|\.\d)")
 
 
@@ -50,9 +55,16 @@ def lacking(question: str, one: Claim, other: Claim, whole: Sequence[Hit] = ()) 
     numbers = {word for word in _unmet(question, near) if has_digit(word)}
     if (_unmet(question, [*near, *whole]) | numbers) - _unmet(question, [one.near]) or _speaks_of_another(question, one, other):
         return None
+    if any(_is_anothers(question, claim.close.passage.text) for claim in (one, other)):
+        return None
     asked = WORD.findall(question.lower())
+    counts = {word for word in asked if word in NUMBER_WORDS and word in words(one.close.passage.text)}
+    if counts - words(other.near.passage.text):
+        return None  # a cabin for two, and one for four
     has, told = all_words(one.near), set[str]().union(_written([*near, *whole]), *map(all_words, [*near, *whole]))
     content = {word for word in asked if _is_content(word)}
+    if len(content) < 2 and not names(question):
+        return None  # "How high is the tower?" may be asked of any
     if content and sum(is_in(word, told) for word in content) < LEAST_MET * len(content):
         return None
     missed = [at for at, word in enumerate(asked) if _is_content(word) and is_in(word, has) and not is_in(word, told)]
@@ -94,7 +106,7 @@ def _left_out(name: Sequence[str], hits: Sequence[Hit]) -> Sequence[str]:
 
 def _kinds_left_out(name: Sequence[str], hits: Sequence[Hit]) -> Sequence[str]:
     """The word of a name that says what kind of thing it is: "Mount", where no passage has the rest with another such word."""
-    rest = [word for word in name if word.lower() not in _KINDS]
+    rest = [word for word in name if word.lower() not in _KINDS | _WAYS]
     if not rest or len(rest) == len(name):
         return ()
     said = [WORD.findall(f"{hit.passage.context}\n{hit.passage.text}".lower()) for hit in hits]
@@ -110,7 +122,36 @@ def names_it(question: str, claim: Claim) -> bool:
 def _speaks_of_another(question: str, one: Claim, other: Claim) -> bool:
     """Whether the other's sentence names something else in place of what the question and the one's sentence name."""
     missing = set(unmet(question, [other.close])) - set(unmet(question, [one.close]))
-    return bool(missing) and bool(names_beside(other, words(question)))
+    if not missing:
+        return False
+    return bool(names_beside(other, words(question))) or _is_of_the_kind(question, missing, other.close.passage.text)
+
+
+def _is_of_the_kind(question: str, missing: set[str], sentence: str) -> bool:
+    """Whether the sentence has a part of a name that is asked for in another name: Orr County, not Kell County."""
+    said = _TWO_LARGE.findall(sentence)
+    for first, last in (pair for name in names(question) for pair in pairwise(WORD.findall(name))):
+        if first in missing and any(other != first and same == last for other, same in said):
+            return True
+        if last in missing and any(same == first and other != last for same, other in said):
+            return True
+    return False
+
+
+def _is_anothers(question: str, sentence: str) -> bool:
+    """Whether the sentence has what the question asks of one owner, and only of others: China's minister, not Chile's."""
+    asked, said = _owned(question), _owned(sentence)
+    for owner, thing in asked:
+        owners = [other for other, its in said if alike(thing, its)]
+        if owners and not any(alike(owner, other) for other in owners):
+            return True
+    return False
+
+
+def _owned(text: str) -> set[tuple[str, str]]:
+    """The owners with a name and what they own, in lower case: "Chile's foreign minister", "the minister of Chile"."""
+    of = {(owner.lower(), thing) for thing, owner in _OF.findall(text)}
+    return of | {(owner.lower(), re.split(r"\W", things)[-1]) for owner, things in _OWNS.findall(text)}
 
 
 def _is_content(word: str) -> bool:

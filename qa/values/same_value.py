@@ -10,11 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from qa.terms import STOP_WORDS, WORD, has_digit
-from qa.values.amounts import Amount, amount_at, as_limit, same_amount
+from qa.values.amounts import Amount, alike_in_scale, alike_in_size, amount_at, as_limit, is_precise, same_amount
 from qa.values.moments import Date, Time, date_at, same_date, same_time, time_at, weekdays_at
 
 MOST_WORDS = 4  # of a value without a name: "behind the old mill", "cast iron"
 MOST_ALIKE = 4  # first letters that two spellings of a name share
+MOST_OF_ONE = 3  # words of one name
+LEAST_CUT = 3  # letters that a first name lacks of the whole
 
 _TITLES = frozenset(
     "dr doctor mr mrs ms miss prof professor president mayor minister sir lord lady king queen prince princess saint st "
@@ -42,9 +44,9 @@ class Stated:
         return self.text[self.start : self.end]
 
 
-def same_value(one: Stated, other: Stated, *, limits: bool = False) -> bool | None:
+def same_value(one: Stated, other: Stated, *, limits: bool = False, people: bool = False) -> bool | None:
     """Whether two places state the same value: True, False, or None where they cannot be compared. `limits`: "at least six"
-    is six, because the question asks what the least is."""
+    is six, because the question asks what the least is. `people`: it asks for persons, whose first names may be short."""
     if WORD.findall(one.words.casefold()) == WORD.findall(other.words.casefold()):
         return True
     first, second = _typed(one), _typed(other)
@@ -59,8 +61,31 @@ def same_value(one: Stated, other: Stated, *, limits: bool = False) -> bool | No
         same = same_amount(amounts[0], amounts[1])
         return None if same is False and (first.date or second.date) else same  # 1911 is not another number than 40
     if first.name and second.name:
-        return _same_name(first.name, second.name)
+        return True if people and _same_person(first.name, second.name) else _same_name(first.name, second.name)
     return _same_place(first.rest, second.rest) if first.rest and second.rest else None
+
+
+def are_alike_in_size(one: Stated, other: Stated) -> bool:
+    """Whether both are mere amounts that are near each other."""
+    first, second = _typed(one), _typed(other)
+    if not first.amount or not second.amount or first.date or second.date:
+        return False
+    return alike_in_size(first.amount, second.amount)
+
+
+def same_scale(one: Stated, other: Stated) -> bool:
+    """Whether no amount is many times the other: of 900 clocks, three are not all."""
+    first, second = _typed(one), _typed(other)
+    return not first.amount or not second.amount or alike_in_scale(first.amount, second.amount)
+
+
+def is_telling(stated: Stated) -> bool:
+    """Whether two articles hardly state it by chance: a day, a time, a name of several words, an amount that is no small
+    number."""
+    typed = _typed(stated)
+    if typed.date:
+        return typed.date.day > 0
+    return typed.time is not None or len(typed.name) > 1 or (typed.amount is not None and is_precise(typed.amount))
 
 
 def is_comparable(stated: Stated) -> bool:
@@ -138,6 +163,8 @@ def _same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool | None:
     if all(any(_short_for(a, b) for b in right) for a in left) and set(one) & set(other):
         return True
     shared = bool(set(one) & set(other))
+    if shared and max(len(one), len(other)) > MOST_OF_ONE:
+        return None  # several names, of which they have some in common
     least = 1 if shared else MOST_ALIKE
     return None if any(a[:least] == b[:least] for a in left for b in right) else False
 
@@ -149,6 +176,14 @@ def _known_as(name: tuple[str, ...]) -> str:
 def _are_initials(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether a name of one word is the initials of the other: SCO."""
     return len(short) == 1 and len(long) > 1 and re.sub(r"\W", "", short[0]) == "".join(word[0] for word in long)
+
+
+def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether they have the same last name, and one's first name is cut from the other's: Jo and Josephine, Lotte and
+    Charlotte, not Paul and Paula."""
+    short, long = sorted((one[0], other[0]), key=len)
+    cut = long.startswith(short) or long.endswith(short)
+    return len(one) == len(other) > 1 and one[1:] == other[1:] and cut and 2 <= len(short) <= len(long) - LEAST_CUT
 
 
 def _short_for(one: str, other: str) -> bool:

@@ -18,6 +18,7 @@ NOUN_WORDS = 3  # that may stand between a number and what it counts
 _PIECES = re.compile(
     r"[;:,](?!\d)|\sand\s(?![A-Z])|\s(?:but|while|whereas|which|who|where|when|after|because|although|though)\s"
 )
+_APPOSED = re.compile(r", the (?:year|month|week|day|date|time|place|town) (?:(?:in|on|at) which|when|where|that)\b")
 MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
@@ -58,10 +59,13 @@ class Claim:
 
 
 def clause_of(claim: Claim) -> Range:
-    """The clause of the value within its sentence, with a short piece before it that says when or where, as offsets there."""
+    """The clause of the value within its sentence, with a short piece before it that says when or where, as offsets there; of
+    "1981, the year in which ..." what follows."""
     passage = claim.close.passage
     start, end = claim.span.start - passage.start, claim.span.end - passage.start
     cuts = [found.span() for found in _PIECES.finditer(passage.text)]
+    if apposed := _APPOSED.match(passage.text, end):
+        return start, min((first for first, _ in cuts if first >= apposed.end()), default=len(passage.text))
     left = max((stop for _, stop in cuts if stop <= start), default=0)
     right = min((first for first, _ in cuts if first >= end), default=len(passage.text))
     before = max((stop for _, stop in cuts if stop < left), default=0)

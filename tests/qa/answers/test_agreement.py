@@ -62,6 +62,10 @@ def found_of(question: str, given: Sequence[Given], *, alone: float = 0.9) -> tu
     return found, Answer(question, question, "answered", spans[0].text, 0.9, "span", (citation,), (), STAMP)
 
 
+def replace_title(given: Given, title: str) -> Given:
+    return (title, *given[1:])
+
+
 HEIGHT = "How high is the lighthouse of Northport?"
 OLD: Given = ("Lights", "2019-04-01", "The lighthouse of Northport is 40 metres high.", "40 metres")
 NEW: Given = ("Sea marks", "2023-04-01", "Built of stone, the lighthouse of Northport has a height of 43 metres.", "43 metres")
@@ -89,6 +93,27 @@ def test_values_that_differ_stand_side_by_side_newest_first() -> None:
         assert citation.quote[first:last] in ("43 metres", "40 metres", "38 metres")
 
 
+def test_where_two_differ_a_third_is_read_too() -> None:
+    fourth: Given = ("Tides", "2024-02-01", "The lighthouse of Northport is 51 metres high.", "51 metres")
+    made = answer(*found_of(HEIGHT, [OLD, UNDATED, NEW, fourth]))
+    assert made is not None
+    assert [other.text for other in made.alternatives] == ["51 metres", "43 metres", "40 metres", "38 metres"]
+
+
+def test_of_articles_that_agree_no_third_is_read() -> None:
+    same: Given = ("Walks", "2024-01-01", "The lighthouse of Northport is forty metres high.", "forty metres")
+    others = [replace_title(same, title) for title in ("Tides", "Coast", "Rocks")]
+    found, read = found_of(HEIGHT, [OLD, *others])
+    asked: list[str] = []
+
+    def counted(question: str, some: Sequence[Hit]) -> Decision:
+        asked.append(some[0].document.title)
+        return found.read(question, some)
+
+    assert answer(replace(found, read=counted), read) is not None
+    assert asked == ["Tides", "Coast"]
+
+
 def test_articles_that_agree_share_an_alternative() -> None:
     other: Given = ("Walks", "2024-01-01", "The lighthouse of Northport is forty metres high.", "forty metres")
     made = answer(*found_of(HEIGHT, [OLD, NEW, other]))
@@ -109,6 +134,16 @@ def test_articles_that_agree_share_an_alternative() -> None:
             "Who opened the harbour of Northport?",
             ("Harbour", "2001-01-01", "Captain Olga Brandt opened the harbour of Northport.", "Captain Olga Brandt"),
             ("Ships", "2002-01-01", "The harbour of Northport was opened by Brandt.", "Brandt"),
+        ),
+        (
+            "Who opened the harbour of Northport?",
+            ("Harbour", "2001-01-01", "Elizabeth Brandt opened the harbour of Northport.", "Elizabeth Brandt"),
+            ("Ships", "2002-01-01", "The harbour of Northport was opened by Beth Brandt.", "Beth Brandt"),
+        ),
+        (
+            "When do the gates of Northport open?",
+            ("Harbour", "2001-01-01", "The gates of Northport open at half past six in the morning.", "half past six"),
+            ("Ships", "2002-01-01", "All gates of Northport open at 6.30 am.", "6.30 am"),
         ),
     ],
 )
@@ -170,6 +205,18 @@ def test_the_same_in_other_words_is_named_as_also_in(question: str, one: Given, 
             ("Two", "2022-01-02", "Ruben Pyle founded Kite Radio.", "Ruben Pyle"),
             id="both may be so",
         ),
+        pytest.param(
+            "When did the harbour of Northport open?",
+            ("Harbour", "2021-01-01", "The harbour of Northport opened on 9 June.", "9 June"),
+            ("Ships", "2020-01-01", "The harbour of Northport is to open on 3 May.", "3 May"),
+            id="a plan",
+        ),
+        pytest.param(
+            "What do the guests get?",
+            ("Huts", "2021-01-01", "Guests get a wooden ladder.", "wooden ladder"),
+            ("Boats", "2020-01-01", "Our guests get a hand pump.", "hand pump"),
+            id="one word of no name",
+        ),
         pytest.param("Is the lighthouse of Northport 40 metres high?", OLD, NEW, id="yes or no"),
         pytest.param("Why is the lighthouse of Northport high?", OLD, NEW, id="why"),
     ],
@@ -179,10 +226,33 @@ def test_other_things_are_no_disagreement(question: str, one: Given, other: Give
 
 
 def test_a_rival_that_is_doubtful_by_itself_is_not_shown() -> None:
-    assert answer(*found_of(HEIGHT, [OLD, NEW], alone=0.1)) is None
+    assert answer(*found_of(HEIGHT, [OLD, NEW], alone=0.04)) is None
 
 
-@pytest.mark.parametrize(("alone", "shown"), [(0.9, True), (0.4, False)])
+@pytest.mark.parametrize(("height", "shown"), [("43 metres", True), ("430 metres", False)])
+def test_a_rival_that_is_less_probable_is_shown_if_it_measures_much_the_same(height: str, shown: bool) -> None:
+    other: Given = (
+        "Sea marks",
+        "2023-04-01",
+        f"The mast stands beside the lighthouse of Northport. It is {height} high.",
+        height,
+    )
+    made = answer(*found_of(HEIGHT, [OLD, other], alone=0.15))
+    assert (made is not None) == shown
+
+
+def test_a_telling_value_that_an_article_may_give_is_also_in() -> None:
+    opened = "The harbour of Northport was opened by Olga Brandt."
+    ships: Given = ("Ships", "", "To the harbour of Northport came Olga Brandt.", "Olga Brandt")
+    told: list[Given] = [("Harbour", "", opened, "Olga Brandt"), ships]
+    made = answer(*found_of("Who opened the harbour of Northport?", told, alone=0.1))
+    assert made is not None
+    assert [meta.title for meta in made.citations[0].also_in] == ["Ships"]
+    small: list[Given] = [("Harbour", "", "Northport has 3 gates.", "3"), ("Ships", "", "Northport has 3 gates and more.", "3")]
+    assert answer(*found_of("How many gates has Northport?", small, alone=0.1)) is None
+
+
+@pytest.mark.parametrize(("alone", "shown"), [(0.9, True), (0.3, False)])
 def test_articles_that_make_each_other_unsure_are_shown_if_both_are_probable(alone: float, shown: bool) -> None:
     found, read = found_of(HEIGHT, [OLD, NEW], alone=alone)
     made = answer(found, replace(read, status="unsure", answer=None, citations=()))
@@ -190,7 +260,7 @@ def test_articles_that_make_each_other_unsure_are_shown_if_both_are_probable(alo
     assert made is None or (made.status, len(made.alternatives)) == ("answered", 2)
 
 
-@pytest.mark.parametrize(("alone", "shown"), [(0.5, True), (0.4, False)])
+@pytest.mark.parametrize(("alone", "shown"), [(0.4, True), (0.25, False)])
 def test_articles_that_agree_are_an_answer_though_neither_is_sure(alone: float, shown: bool) -> None:
     other: Given = ("Walks", "2024-01-01", "The lighthouse of Northport is forty metres high.", "forty metres")
     found, read = found_of(HEIGHT, [OLD, other], alone=alone)

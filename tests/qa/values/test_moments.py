@@ -57,6 +57,13 @@ def test_two_dates(one: Date, other: Date, same: bool | None) -> None:
         ("8 p.m.", Time(1200, half_known=True)),
         ("18:00", Time(1080, half_known=True)),
         ("noon", Time(720, half_known=True)),
+        ("half past seven in the evening", Time(1170, half_known=True)),
+        ("half past 7 in the morning", Time(450, half_known=True)),
+        ("a quarter to one", Time(765, half_known=False)),
+        ("quarter past eight", Time(495, half_known=False)),
+        ("six o'clock", Time(360, half_known=False)),
+        ("five to ten guests", None),
+        ("six", None),
         ("12 am", Time(0, half_known=True)),
         ("in the afternoon", None),
         ("8", None),
@@ -65,6 +72,11 @@ def test_two_dates(one: Date, other: Date, same: bool | None) -> None:
 )
 def test_a_time_of_day(text: str, moment: Time | None) -> None:
     assert time_at(text, 0, len(text)) == moment
+
+
+def test_a_time_in_words_is_taken_whole() -> None:
+    text = "The doors open at half past seven in the evening."
+    assert time_at(text, text.index("seven"), text.index("seven") + 5) == Time(1170, half_known=True)
 
 
 def test_two_times() -> None:

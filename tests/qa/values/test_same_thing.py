@@ -33,6 +33,19 @@ def claim(text: str, *, title: str = "", date: str = "") -> Claim:
         ("When does the eye clinic open?", "The eye clinic opens at [9:00].", "The children's clinic opens at [8:00].", None),
         ("When did Corvo 4 come out?", "Corvo 4 came out on [7 May].", "| Corvo | 4.0 | [9 May] |", 0),
         ("Who won the open in 2021?", "[Ada] won the open in 2021.", "[Eve] won the open in 2022.", None),
+        ("How high is the tower?", "The tower is [40 metres] high.", "The tower is [52 metres] high.", None),
+        (
+            "How many were hurt in Orr County?",
+            "[90] were hurt in Orr County.",
+            "It shook Orr. In Kell County a wall came down and hurt [7].",
+            None,
+        ),
+        ("What is a hut for two?", "A hut for two is [64 euros].", "A hut for four is [91 euros].", None),
+        ("What is a hut for two?", "A hut for two is [64 euros].", "For a hut for two pay [91 euros].", 0),
+        ("Who is Peru's consul?", "Peru's new consul, [Ada].", "In Lima, Peru, Chad's consul, [Eve], spoke.", None),
+        ("Who is the consul of Peru?", "The consul of Peru is [Ada].", "Peru's consul is [Eve].", 0),
+        ("What does Kor in Mill Street bake?", "Kor, Mill Street, bakes [60] buns.", "Kor, Fox Street, bakes [9] buns.", None),
+        ("What does Kor in Church Street bake?", "Kor, Church Street: [60] buns.", "Kor, Fox Street: [9] buns.", None),
     ],
 )
 def test_words_of_the_question_that_only_one_has(question: str, one: str, other: str, words: int | None) -> None:
@@ -51,11 +64,43 @@ def test_words_of_the_question_that_only_one_has(question: str, one: str, other:
         ("Who won?", "[Ada] won in May.", "[Eve] won in June.", False),
         ("Who leads it?", "[Ada] leads it.", "The former head is [Eve].", False),
         ("What is the fee?", "The fee is [2 euros] an hour.", "The fee is [30 euros] a month.", False),
+        ("How many goats were lost in the fire?", "[64] goats died.", "The fire took [51] goats.", True),
+        ("How many goats were lost in the fire?", "[640] goats died.", "[Two] goats were found.", False),
+        ("How long is it?", "From one end to the other it has [640 metres].", "It is [510 metres] long.", True),
+        ("How long is it?", "The other has [640 metres].", "It is [510 metres] long.", False),
+        ("How far does it go?", "It goes [64 miles] before it needs rest.", "It goes [51 miles].", True),
+        ("How many beds?", "Before the fire it had [640] beds.", "It has [510] beds.", False),
+        ("How many cakes?", "All ovens together bake [640] cakes.", "It bakes [510] cakes.", False),
+        ("How many homes were dark?", "[640] homes were without light.", "[510] households were dark.", True),
+        ("How much is a room?", "A room is [64 euros] without meals.", "A room is [51 euros].", False),
+        (
+            "When was it closed?",
+            "Shut since [1981], the year in which the first lamp broke.",
+            "Since [1978].",
+            False,
+        ),
+        ("When was it closed?", "The first big fire was in [1981], the year in which it closed.", "It closed in [1978].", True),
     ],
 )
 def test_what_the_sentences_add(question: str, one: str, other: str, same: bool) -> None:
     assert same_thing(question, claim(one), claim(other)) is same
     assert same_thing(question, claim(other), claim(one)) is same
+
+
+@pytest.mark.parametrize(
+    ("question", "same"),
+    [
+        ("When did the bridge open?", False),
+        ("Who opened the bridge?", False),
+        ("How long is the bridge?", True),
+        ("What is its top speed?", True),
+    ],
+)
+def test_a_plan_is_no_rival_of_what_was_done_where_that_is_asked(question: str, same: bool) -> None:
+    done = claim("It was opened on [17 June].")
+    for plan in ("It is to be opened on [3 May].", "It will open on [3 May].", "The town expects to open it on [3 May]."):
+        assert same_thing(question, done, claim(plan)) is same
+    assert same_thing("When did it open?", claim("It is to be opened on [3 May]."), done)
 
 
 def test_years_of_headings_count_in_the_past_and_that_of_the_article_where_one_is_dated() -> None:
