@@ -44,12 +44,16 @@ class DenseIndex:
     @classmethod
     def build(cls, ids: Sequence[int], vectors: Floats, dimension: int) -> "DenseIndex":
         """From (n,) ids and (n, dimension) float32 vectors. Raises `StoreDamaged` on a number that is not finite."""
+        made = cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)))
+        made.add(ids, vectors)
+        return made
+
+    def add(self, ids: Sequence[int], vectors: Floats) -> None:
+        """Adds (n,) ids and (n, dimension) float32 vectors. Raises `StoreDamaged` on a number that is not finite."""
         if not np.isfinite(vectors).all():
             raise StoreDamaged("A stored vector holds a number that is not finite. Run `footnote sync --rebuild`.")
-        index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
         if len(ids):
-            index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.asarray(ids, dtype=np.int64))
-        return cls(index)
+            self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.asarray(ids, dtype=np.int64))
 
     @property
     def count(self) -> int:
@@ -73,12 +77,13 @@ class DenseIndex:
 
     def save(self, folder: Path, stamp: Stamp) -> None:
         """Writes the cache file, whole or not at all."""
-        payload = faiss.serialize_index(self._index).tobytes()
+        payload = faiss.serialize_index(self._index).data  # not copied: it may be large
         header = json.dumps({**asdict(stamp), "sha256": hashlib.sha256(payload).hexdigest()}).encode()
         unfinished = folder / f".{FILE_NAME}.unfinished"  # one name: what a killed writer left is overwritten
         try:
             with unfinished.open("wb") as file:
-                file.write(header + b"\n" + payload)
+                file.write(header + b"\n")
+                file.write(payload)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(unfinished, folder / FILE_NAME)

@@ -23,6 +23,7 @@ from index.types import Document, DocumentMeta, Passage, Source
 
 COLUMN_WEIGHTS = (1.0, 1.0)  # of context and body in BM25
 AT_ONCE = 500  # ids in one statement
+VECTORS_AT_ONCE = 4096
 MOST_STEMS = 40  # that are looked up for one word
 PASSAGES_OF_A_STEM = 5  # in which its words are looked for
 
@@ -174,7 +175,8 @@ class Snapshot:
             for row in self._rows(
                 'SELECT p.id, p.document_id, p.ordinal, p.start, p."end", p.heading_path, p.units, t.context, t.body '
                 f"FROM passages p JOIN passages_text t ON t.rowid = p.id WHERE p.id IN ({marks}) "
-                f"AND p.document_id IN (SELECT id FROM documents WHERE {self._scope})",
+                # With IN, SQLite may walk through all documents for each id.
+                f"AND EXISTS (SELECT 1 FROM documents WHERE id = p.document_id AND {self._scope})",
                 part,
             ):
                 found[row[0]] = passage_of(row)
@@ -238,18 +240,17 @@ class Snapshot:
         return Stamp(self.generation, self.sha256, fingerprint, dimension, count)
 
     def build_dense(self) -> DenseIndex:
-        """A dense index of all passages, from the stored vectors."""
-        ids, parts = [], []
+        """A dense index of all passages, from the stored vectors, of which it holds one part at a time besides."""
         dimension = self.embedder.dimension if self.embedder else 0
-        for identifier, vector in self._rows(
-            "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector_key ORDER BY p.id"
-        ):
-            if len(vector) != 4 * dimension:
-                raise StoreDamaged(f"The vector of passage {identifier} is damaged. Run `footnote sync --rebuild`.")
-            ids.append(identifier)
-            parts.append(vector)
-        vectors = np.frombuffer(b"".join(parts), dtype=np.float32).reshape(len(ids), dimension)
-        return DenseIndex.build(ids, vectors, dimension)
+        index = DenseIndex.build([], np.empty((0, dimension), dtype=np.float32), dimension)
+        rows = self._rows("SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector_key ORDER BY p.id")
+        while part := rows.fetchmany(VECTORS_AT_ONCE):
+            for identifier, vector in part:
+                if len(vector) != 4 * dimension:
+                    raise StoreDamaged(f"The vector of passage {identifier} is damaged. Run `footnote sync --rebuild`.")
+            vectors = np.frombuffer(b"".join(vector for _, vector in part), dtype=np.float32).reshape(len(part), dimension)
+            index.add([identifier for identifier, _ in part], vectors)
+        return index
 
     def _ids_in_scope(self) -> list[int]:
         query = f"SELECT id FROM passages WHERE document_id IN (SELECT id FROM documents WHERE {self._scope})"

@@ -139,3 +139,25 @@ def test_a_vector_that_is_not_finite_is_never_stored(tmp_path: Path, articles: P
 
     with pytest.raises(Exception, match="not finite"):
         sync(Store.open(tmp_path / "store2", create=True), [articles], Broken())
+
+
+def test_what_passages_cost_does_not_grow_with_the_documents(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number}.txt").write_text(f"Note {number}\n\nThe locker {number} is on floor {number % 7}.\n")
+    store = Store.open(tmp_path / "many-store", create=True)
+    sync(store, [folder], HashEmbedder())
+    steps = 0
+
+    def step() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    with store.snapshot() as snapshot:
+        wanted = [found for found, _ in snapshot.search_text(["locker"], 100)]
+        snapshot._connection.set_progress_handler(step, 100)
+        assert len(snapshot.passages(wanted)) == 100
+        snapshot._connection.set_progress_handler(None, 0)
+    assert steps < 200  # hundreds of instructions; 100 passages of 400 documents, one after the other, are 40,000 lookups
