@@ -6,7 +6,6 @@ was stopped goes on with the vectors that it has.
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -35,6 +34,12 @@ IN_A_FOLDER = 1000
 POOL = 50  # passages that each search gives, as for a question
 RESULT = "result.json"
 KIB = 1024  # what Linux counts memory in; macOS counts bytes
+
+# A process counts as its own peak that of the one which started it: so a small one starts what is measured.
+_APART = """import pathlib, resource, subprocess, sys
+status = subprocess.call(sys.argv[2:])
+pathlib.Path(sys.argv[1]).write_text(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(status)"""
 
 Context = tuple[str, str]  # a text and its title
 Said = Callable[[str], object]
@@ -160,22 +165,15 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 def _run(words: Sequence[str]) -> tuple[str, float, float]:
     """`footnote WORDS` in a process of its own: what it printed, its seconds, and its peak of memory in MiB."""
-    with tempfile.TemporaryFile() as out:
-        before = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "-m", "qa.cli", *words], stdout=out, cwd=Path.cwd())
-        try:
-            _, status, used = os.wait4(process.pid, 0)
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-        process.returncode = os.waitstatus_to_exitcode(status)  # waited for here, not by subprocess
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as out:
+        peak, before = Path(folder) / "peak", time.perf_counter()
+        status = subprocess.call([sys.executable, "-c", _APART, str(peak), sys.executable, "-m", "qa.cli", *words], stdout=out)
         seconds = time.perf_counter() - before
         out.seek(0)
         printed = out.read().decode()
-    if process.returncode:
-        raise DataError(f"footnote {words[0]} ended with status {process.returncode}. Its message stands above; then go on.")
-    return printed, seconds, used.ru_maxrss / (KIB**2 if sys.platform == "darwin" else KIB)
+        if status:
+            raise DataError(f"footnote {words[0]} ended with status {status}. Its message stands above; then go on.")
+        return printed, seconds, int(peak.read_text()) / (KIB**2 if sys.platform == "darwin" else KIB)
 
 
 def _known(path: Path) -> Scale | None:

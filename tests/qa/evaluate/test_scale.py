@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import MARGIN_ALONE, HashEmbedder, WordReader
 
+from index.errors import DataError
 from index.store.store import Store
 from index.sync import sync
 from qa.assistant import Assistant
@@ -79,3 +80,13 @@ def test_by_the_command_with_the_real_models(tmp_path: Path, capsys: pytest.Capt
     assert main(["bench", "scale", "--folder", str(tmp_path), "--sizes", "16", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["passages"] >= 16 and row["sync_peak"] > 50 and row["first_answer_seconds"] > 0
+
+
+def test_the_peak_is_the_command_s_own(capfd: pytest.CaptureFixture[str]) -> None:
+    large = b"x" * (400 * 2**20)  # in this process, which starts it
+    printed, seconds, peak = scale._run(["formats", "--json"])
+    assert json.loads(printed) and seconds > 0
+    assert 5 < peak < 300 < len(large) / 2**20
+    with pytest.raises(DataError, match="footnote formats ended with status 2"):
+        scale._run(["formats", "--nonsense"])
+    capfd.readouterr()
