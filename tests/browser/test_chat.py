@@ -522,6 +522,7 @@ def test_an_answer_is_copied_with_its_citation(visitor: Callable[..., BrowserCon
     text = str(chat.evaluate("navigator.clipboard.readText()"))
     assert text.startswith("President Emomali Rahmon\n\n“China's foreign minister, Wang Yi, held talks with")
     assert "· Mirela Castanho · 19 May 2024\nhttps://news.example.org/2024/05/dushanbe-talks" in text
+    expect(answer.get_by_role("button", name="Copy", exact=True)).to_be_visible()  # it says "Copied" for a while
     answer.get_by_role("button", name="Copy as Markdown").click()
     expect(answer.get_by_role("button", name="Copied")).to_be_visible()
     markdown = str(chat.evaluate("navigator.clipboard.readText()"))
