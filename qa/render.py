@@ -33,12 +33,13 @@ HEADLINES = {
 VERDICTS = {
     "supported": "Supported: the articles say so.",
     "contradicted": "Contradicted: the articles say otherwise.",
-    "not_stated": "Not stated: the articles do not say.",
+    "not_stated": "Undecided: no sentence that I found says yes or no for certain.",
 }
 SUGGESTED = "The articles do answer:"
 DISAGREEMENT = "The articles disagree."
 WITH_WORDS = "Passages with your words."  # of a query of keywords
 NEAREST_HEADLINES = {"answered": "", "unsure": "These passages may help:", "not_found": "Close, but not an answer:"}
+TO_JUDGE_BY = "Judge by these sentences, the likeliest first:"  # where neither yes nor no is certain
 
 
 def to_text(answer: Answer) -> str:
@@ -55,7 +56,7 @@ def to_text(answer: Answer) -> str:
     if answer.read_as != " ".join(answer.question.split()):
         lines.append(visible(f"Read as: {answer.read_as}"))
     if answer.nearest:
-        lines += ["", NEAREST_HEADLINES[answer.status]]
+        lines += ["", nearest_headline(answer)]
     for citation in (*answer.citations, *answer.nearest):
         lines += ["", *citation_lines(citation)]
     if answer.suggestions:
@@ -91,7 +92,7 @@ def to_markdown(answer: Answer, *, home: str = "") -> str:
     for part in answer.parts:
         lines += [f"**{_markdown(part.read_as)}**", to_markdown(part, home=home)]
     if answer.nearest:
-        lines.append(NEAREST_HEADLINES[answer.status])
+        lines.append(nearest_headline(answer))
     for citation in (*answer.citations, *answer.nearest):
         marked = "".join(
             f"**{_markdown(segment.text)}**" if segment.emphasis in ("answer", "word") else _markdown(in_text(segment))
@@ -157,6 +158,11 @@ def headline(answer: Answer) -> str:
     if answer.kind == "collection" and answer.notice:
         return ""
     return HEADLINES[answer.status]
+
+
+def nearest_headline(answer: Answer) -> str:
+    """What stands over the nearest passages."""
+    return TO_JUDGE_BY if answer.verdict == "not_stated" else NEAREST_HEADLINES[answer.status]
 
 
 def value_words(answer: Answer) -> str:
@@ -272,6 +278,6 @@ def _environment() -> Environment:
         headline=headline,
         value_words=value_words,
         suggested=SUGGESTED,
-        nearest_headlines=NEAREST_HEADLINES,
+        nearest_headline=nearest_headline,
     )
     return environment

@@ -2,9 +2,9 @@
 
 The claim of the question is compared with the best sentences of the hits, word for word (compare.py), then with the one that
 the reader points at (pointed.py); what stays open is asked for by its numbers, dates and names (slots.py, pieces.py). What
-decides it, a number, a negation, an opposite, is marked in the sentence. A near sentence that leaves the claim open gives "not
-stated", and the nearest sentences are shown; where none is near, it is an ordinary refusal. What is no yes-no question is left
-as it is.
+decides it, a number, a negation, an opposite, is marked in the sentence. Where a near sentence leaves the claim open, the
+nearest are shown to judge by, first the one that holds most of the claim and that the reader points at; where none is near, it
+is an ordinary refusal. What is no yes-no question is left as it is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,8 @@ LEAST_SURE: dict[Sort, float] = {"number": 0.92, "date": 0.9, "name": 0.92}
 LEAST_SURE_AGAINST = 0.88
 LEAST_POINTED = 0.6  # the reader's confidence in a sentence, for the claim's words in it to decide
 LEAST_COMPARED = 0.4  # of the claim's words, for a sentence to decide it
-LEAST_NEAR = 0.5  # of the claim's words, for a sentence to be near it
+LEAST_NEAR = 0.5  # of a sentence's nearness, for it to be near the claim
+FARTHER = 0.05  # what a sentence's nearness loses with each rank of its passage
 _RARE = 2.0  # what a name or a number weighs beside another word
 
 Range = tuple[int, int]
@@ -58,13 +59,14 @@ def answer(found: Found, read: Answer) -> Answer | None:
     claim = claim_of(found.question)
     if claim is None or read.notice:
         return None
-    sentences = nearest_sentences(claim, found.hits)
+    every = sentences_of(claim, found.hits)
+    sentences = every[:MOST_COMPARED]
     if claim.choices and not any(_has(sentence, choice) for sentence in sentences for choice in claim.choices):
         return None
     judged = [(s, compare(claim, s.said, s.context)) for s in sentences if s.covered >= LEAST_COMPARED]
     decided = verdict_of(judged) or _by_what_is_pointed_at(found, claim, sentences) or _by_its_pieces(found, claim, sentences)
     if decided is None:
-        return None if read.answered and _describes(claim) else _not_stated(found, read, sentences)
+        return None if read.answered and _describes(claim) else _not_stated(found, read, every)
     sentence, finding = decided
     return _shown(found, read, sentence, finding)
 
@@ -130,10 +132,10 @@ def _piece_decides(
     return (sentence, finding) if finding and sure >= least else None
 
 
-def nearest_sentences(claim: Claim, hits: Sequence[Hit]) -> list[Sentence]:
-    """The sentences of the hits that hold most of the claim's words, names and numbers twice, the most first."""
+def sentences_of(claim: Claim, hits: Sequence[Hit]) -> list[Sentence]:
+    """The sentences of the hits that hold some of the claim's words, names and numbers twice, those that hold most first."""
     found = [sentence for number, hit in enumerate(hits) for sentence in _sentences(claim, number, hit)]
-    return sorted(found, key=lambda sentence: -sentence.covered)[:MOST_COMPARED]
+    return sorted(found, key=lambda sentence: -sentence.covered)
 
 
 def _sentences(claim: Claim, number: int, hit: Hit) -> Iterator[Sentence]:
@@ -214,21 +216,33 @@ def _shown(found: Found, read: Answer, sentence: Sentence, finding: Finding) -> 
 
 
 def _not_stated(found: Found, read: Answer, sentences: Sequence[Sentence]) -> Answer:
-    near = [sentence for sentence in sentences if sentence.covered >= LEAST_NEAR]
-    places = [(sentence.hit, sentence.place) for sentence in near] or [
+    nearness = [(_nearness(found, sentence), sentence) for sentence in sentences]
+    ordered = [sentence for _, sentence in sorted(nearness, key=lambda pair: -pair[0])]
+    places = [(sentence.hit, sentence.place) for sentence in ordered] or [
         (n, hit.passage.units[0]) for n, hit in enumerate(found.hits)
     ]
     cited = [
         cite_nearest(found.document(found.hits[n].document.id), found.hits[n], place, 0) for n, place in places[:MOST_NEAREST]
     ]
+    is_near = any(near >= LEAST_NEAR for near, _ in nearness)
     return replace(
         read,
-        kind="yes_no" if near else "span",
+        kind="yes_no" if is_near else "span",
         status="not_found",
         answer=None,
-        verdict="not_stated" if near else None,
+        verdict="not_stated" if is_near else None,
         citations=(),
-        nearest=tuple(without_overlaps(cited)) if near or read.citations else read.nearest,
+        nearest=tuple(without_overlaps(cited)) if is_near or read.citations else read.nearest,
         value=None,
         alternatives=(),
     )
+
+
+def _nearness(found: Found, sentence: Sentence) -> float:
+    """How much of the claim a sentence holds, and how sure the reader is that it answers."""
+    pointed = (
+        sure
+        for span, sure in found.decision.ranked
+        if span.hit == sentence.hit and sentence.place[0] <= span.start and span.end <= sentence.place[1]
+    )
+    return sentence.covered + max(pointed, default=0.0) - FARTHER * sentence.hit

@@ -22,6 +22,10 @@ _IN_FRONT = re.compile(
     rf"((?:{_AUXILIARIES})(?:n't)? .+)",
     re.IGNORECASE,
 )
+_LED_UP_TO = re.compile(  # "Emma: did Olga ...", "Olga wrote Emma. Did she ...", "without the boat, were ..."
+    rf"([^?]{{1,160}}?)[,:;.–—-] ((?:{_AUXILIARIES})(?:n't)? (?!you\b|(?:it|that|this) (?:right|true|correct|so)$)[^ ]+ .+)",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(
     r"(?:do you (?:happen to )?know|does any(?:one|body) know"
     r"|(?:can|could|would|will) you (?:please )?(?:tell|say|confirm)(?: to)?(?: me| us)?"
@@ -57,7 +61,8 @@ _ASKS_WHO_KNOWS = re.compile(
 )
 _ASKING_WORD = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 _OF_THE_ARTICLES = re.compile(
-    r"\b(?:anything|something|pages?|articles?|documents?)\b.*\b(?:about|on|mention\w*|talks?|says?)\b"
+    r"^(?:there|we|i|you|(?:the|your|these|our|any) (?:pages?|articles?|documents?))\b"
+    r".*\b(?:anything|something|pages?|articles?|documents?)\b.*\b(?:about|on|mention\w*|talks?|says?)\b"
     r"|\b(?:about|mention\w*)\b.*\b(?:articles?|pages?|documents?)\b",
     re.IGNORECASE,
 )
@@ -105,6 +110,8 @@ def claim_of(question: str) -> Claim | None:
         front[1], len("when") * front[1].lower().startswith("when ")
     ):
         plain = f"{front[2]} {front[1][0].lower()}{front[1][1:]}"
+    elif (led := _LED_UP_TO.fullmatch(plain)) and not _ASKING_WORD.search(led[1]):
+        plain = f"{led[2]}, {led[1]}"
     auxiliary, text = _claimed(plain, asked)
     if (
         not text

@@ -92,6 +92,13 @@ def test_text_of_a_refusal_says_that_the_passages_are_no_answer() -> None:
     assert "[[" not in to_text(REFUSAL) and "%" not in to_text(REFUSAL)
 
 
+def test_an_undecided_question_does_not_say_that_the_articles_are_silent() -> None:
+    undecided = replace(REFUSAL, kind="yes_no", verdict="not_stated")
+    for shown in (to_text(undecided), to_markdown(undecided), to_html(undecided)):
+        assert "Undecided" in shown and "Judge by these sentences" in shown
+        assert "do not say" not in shown and "not an answer" not in shown
+
+
 def test_markdown() -> None:
     assert to_markdown(ANSWER) == (
         "**1921**\n\n"

@@ -209,6 +209,18 @@ def test_near_but_open_is_not_stated_and_shows_the_sentence() -> None:
     )  # fmt: skip
 
 
+def test_the_sentence_that_the_reader_points_at_is_shown_before_those_with_more_of_the_words() -> None:
+    text = "Olga closed the harbour of Norland. Berta wanted a new harbour. In May it was shut for good by Olga."
+    document = clean(Article("The harbour", (Piece("paragraph", text),)), source="news", path="a.md", space="main")
+    question = "Did Berta close the harbour of Norland?"
+    last = Span(0, text.index("shut"), text.index("shut") + 4, "shut", 1.0)
+    for sure, first in ((0.1, "Olga closed"), (0.9, "In May")):
+        found = replace(found_of(question, document), decision=Decision("unsure", sure, ((last, sure),)))
+        given = answer(found, replace(READ, question=question, read_as=question))
+        assert given is not None and given.verdict == "not_stated"
+        assert given.nearest[0].quote.startswith(first)
+
+
 def test_a_confident_quotation_stays_where_only_a_quality_is_asked_for() -> None:
     text = "The oven is white. One can take the glass door off."
     document = clean(Article("Oven", (Piece("paragraph", text),)), source="news", path="a.md", space="main")
@@ -256,6 +268,28 @@ def test_what_yes_or_no_does_not_answer_is_left(question: str) -> None:
 def test_hostile_questions_are_read_in_no_time(question: str) -> None:
     claim_of(question)
     asked(question, "Olga opened the harbour, the school and the market. " * 20)
+
+
+@pytest.mark.parametrize(
+    ("question", "claimed"),
+    [
+        ("Without the ferry, are there twelve boats in Norland?", "there twelve boats in Norland"),
+        ("Norland Ferries: does the line carry cars?", "the line carry cars"),
+        ("I am writing about Olga. Did she open the harbour?", "she open the harbour"),
+        ("Did Olga say anything about the harbour?", "Olga say anything about the harbour"),
+        ("If the harbour is closed, can a ferry land?", "a ferry land"),
+    ],
+)
+def test_what_leads_up_to_a_question_belongs_to_its_claim(question: str, claimed: str) -> None:
+    claim = claim_of(question)
+    assert claim is not None and claim.text.startswith(claimed)
+
+
+@pytest.mark.parametrize(
+    "question", ["Tell me which, is it open?", "Olga, who was she, did she sing?", "Is there anything about Olga?", "Oslo. Is it?"]
+)
+def test_what_leads_up_with_another_question_does_not(question: str) -> None:
+    assert claim_of(question) is None
 
 
 def test_a_question_that_ends_so_is_no_claim() -> None:
