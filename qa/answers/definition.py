@@ -32,7 +32,8 @@ LIKELY = 0.85  # that a sentence taken introduces the name: of 59 for names of t
 _BE = r"(?:['’]?s|\s(?:is|are|was|were))"
 _TELL = (
     r"(?:(?:and|so|but|now)\s)?(?:(?:please|can you|could you|would you|i(?:['’]d| would) like to know|i want to know|"
-    r"tell (?:me|us)|do you know|say|explain|remind me|give me)[\s,:–—-]+|in (?:our|this|the) [\w-]+,\s)*"
+    r"tell (?:me|us)(?: about)?|do you know|(?:do|have) (?:we|you) (?:have |got )?anything (?:on|about)|any idea|say|"
+    r"explain|remind me|give me)[\s,:–—-]+|in (?:our|this|the) [\w-]+,\s)*"
 )
 _TERM = r"(?:(?:the|that|this)\s)?(?:(?:term|word|abbreviation|acronym|letters|initials|name|expression|phrase|concept)s?\s)?"
 _AGAIN = r"(?:,?\s(?:again|exactly|actually|anyway|then|please|by the way|(?:to|for) me))?"

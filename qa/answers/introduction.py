@@ -1,13 +1,16 @@
 """A sentence and the place of a name in it in, the place of what the sentence says that it is out; pure, English.
 
 "Pawtrack is the rota of the clinic", "Pawtrack: a rota", "Olga Brandt, the captain of the ferry, ...", "the captain, Olga
-Brandt", "the Danish captain Olga Brandt", "Olga Brandt, who steers the ferry". The sureness of a form is the order in which
+Brandt", "the Danish captain Olga Brandt", "Olga Brandt, who steers the ferry", "the colony's capital, Norport, ...", "a rash
+known as skin fire". The sureness of a form is the order in which
 forms are preferred; a sentence that only mentions the name has none. A name within a longer one ("the mayor of Oslo is a") is
 not it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+
+from qa.claims.opposites import is_past
 
 Range = tuple[int, int]
 Said = tuple[float, Range]  # how surely it introduces, and the place of what it says
@@ -37,8 +40,18 @@ _COLON = re.compile(r"[\"”’']*(?:\s*\([^()]*\))?(?::\s+|\s+[–—-]\s+)(?=\
 _APPOSED = re.compile(rf"[\"”’']*(?:\s\([^()]*\))?,\s(?P<said>{_DETERMINER}\s[^,;:()]{{3,160}}?)(?=,|[.;:)]|\s[–—]\s|$)")
 _ROLE_OF = re.compile(r"[\"”’']*,\s(?P<said>(?:[a-z][\w-]*\s){1,4}(?:of|at|for|in)\s[^,;:()]{2,120}?)(?=,|[.;:)]|$)")
 _WHO = re.compile(
-    r"[\"”’']*,\s(?P<said>(?:who\s|whose\s|which\s(?:is|was|are|were)\s(?:an?|the|one)\s)[^;:]{3,160}?)(?=,|[.;:](?:\s|$)|$)"
+    r"[\"”’']*(?:,\s|\s(?=which\s))(?P<said>(?:who\s|whose\s|which\s(?:is|was|are|were)\s(?:an?|the|one)\s)[^;:]{3,160}?)"
+    r"(?=,|[.;:](?:\s|$)|$)"
 )
+_KNOWN_AS = re.compile(  # "a rash known as X", "the last step, called X"
+    rf"(?P<said>\b{_DETERMINER}\s[^,;:()]{{2,80}}?),?\s(?:(?:also|commonly|better|now|once|often|generally|popularly)\s)?"
+    r"(?:known\sas|called|named|termed|dubbed|referred\sto\sas)\s(?:the\s)?[\"“‘']?$"
+)
+_APPOSED_BEFORE = re.compile(  # "The colony's capital, X, ...", "one of its inhabitants, X."
+    rf"(?:^|[;,]\s|(?=\b[Oo]ne\sof\s))(?P<said>(?:[Oo]ne\sof\s)?(?P<which>{_DETERMINER}\s"
+    r"(?:(?!\b(?:is|are|was|were|has|had|have|who|which|that|by|to|after|before|from|with)\b)[^,;:()]){2,80})),\s[\"“‘']?$"
+)
+_WHEN = re.compile(r"\b(?:day|night|week|month|year|decade|century|time|morning|evening|summer|winter|spring|season|moment)s?$")
 _END = re.compile(
     r"[,;]\s+(?:which|who|whose|where|when|but|so|because|although|though|while|having|after|before|until|and\s(?:is|was|has|had|it|he|she|they|later|in))\b"
     r"|;|\s[–—]\s|[.!?]*\s*$"
@@ -52,6 +65,7 @@ _TURNED_ROUND = re.compile(
 )  # "The host was X."
 _SAID_VERB = re.compile(r"\s(?:said|says|told|added|explained|wrote)$")
 _LIST_GOES_ON = re.compile(r",?\s(?:and|or|as\swell\sas)\s|,\s[^,;.]{2,60},?\s(?:and|or)\s")
+_NAMES_GO_ON = re.compile(r",?\s(?:and|or|as\swell\sas)\s|,\s(?:the\s|an?\s)?[A-Z][^,;.]{1,60},?\s(?:and|or)\s")
 _OPENING = re.compile(r"(?:^|[,;:–—]\s|^.{0,80},\s)(?:[\"“‘'(]|(?:[Tt]he|[Aa]n?)\s[\"“‘']?)?$")
 _HONORIFIC = re.compile(r"(?:\s*\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|Dame|Lord|Lady|St|Saint|Rev|Fr)\.?\s*)+$")
 _ROLES = frozenset(
@@ -62,7 +76,10 @@ _ROLES = frozenset(
     "colleague teammate rival student pupil champion guard poet monk priest nun saint prophet duke duchess earl count "
     "countess baron baroness knight coach star hero heroine chef clerk guide nurse lawyer attorney pilot co-pilot "
     "expert scientist novelist guest host agent spy successor predecessor leader guitarist drummer vocalist prodigy "
-    "architect critic executive legend staffer member columnist widow".split()
+    "architect critic executive legend staffer member columnist widow activist advocate historian entrepreneur "
+    "philanthropist diplomat envoy adviser deputy delegate treasurer mathematician theologian magistrate sheriff "
+    "chieftain sultan emir caliph pharaoh tsar shah rabbi imam vicar pastor cleric missionary congressman congresswoman "
+    "heir monarch viceroy virtuoso aide analyst".split()
 )
 _ROLE_END = re.compile(r"(?:[a-z]{2,}(?:er|or|ist|ian|eer|man|woman|ess|ographer|ologist|ant))$")
 _NO_ROLES = frozenset(
@@ -99,11 +116,23 @@ def introductions(sentence: str, start: int, end: int, person: bool) -> Iterator
         yield from _role_of(end + said.start("said"), said["said"])
     if (said := _TURNED_ROUND.match(before)) and re.match(r"[\"”]?(?:[.,;:)]|\swho\s|$)", after):
         yield 0.8, (said.start("said"), said.end("said"))
+    if not person and (said := _KNOWN_AS.search(before)):
+        yield 0.75, said.span("said")
+    if (said := _APPOSED_BEFORE.search(before)) and _is_apposed(said, after, person) and not listed:
+        yield 0.75, said.span("said")
     if person:
         yield from _in_front(sentence, start, after)
     if (said := _WHO.match(after)) and person == said["said"].startswith("who"):
         yield 0.7, (end + said.start("said"), end + said.end("said"))
     yield from _in_office(sentence, end, opens, person)
+
+
+def _is_apposed(said: re.Match[str], after: str, person: bool) -> bool:
+    """Whether what stands before a name and a comma says what it is: nobody is a thing, and a time is neither."""
+    ends = re.match(r"[\"”’']?(?:[,.;:)]|$)", after) is not None
+    one_of = said["said"].lower().startswith("one of ")
+    says = any(is_past(word) for word in said["which"].lower().split()[1:])  # "The town built a bridge"
+    return ends and (one_of or not person) and not says and not _WHEN.search(said["which"]) and not _NAMES_GO_ON.match(after)
 
 
 def is_role(word: str) -> bool:
@@ -203,7 +232,10 @@ def _belongs(words: Sequence[tuple[str, int]], number: int, titled: bool) -> boo
     if word == "and":
         return number > 0 and is_role(words[number - 1][0])
     return (
-        word.lower().strip('"“(') not in _STOPS and word[-1] not in ",;:.)–—" and not (word.endswith("ed") and word.islower())
+        word.lower().strip('"“(') not in _STOPS
+        and word[-1] not in ",;:.)–—"
+        and not (word.endswith("ed") and word.islower())
+        and not re.fullmatch(r"\d{4}", word)  # In 1921 activist Ada ...
     )
 
 

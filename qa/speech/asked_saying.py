@@ -127,7 +127,7 @@ _ANOTHER_VERB = re.compile(
     r"^(?:is|was|are|were|did|does|what|who|which|how|why|when|where)\b|\b(?:mean|when|if|think|want|do|have|get|make|use)\b",
     re.I,
 )
-_FRAME = re.compile(r"^[\s,:]*(?:that|about|on|of|regarding|concerning|as|to|for|in|with|this|:)?\s+|^[\s,:]+", re.I)
+_FRAME = re.compile(r"^[\s,:]*(?:out that|that|about|on|of|regarding|concerning|as|to|for|in|with|this|:)?\s+|^[\s,:]+", re.I)
 _QUOTED = re.compile(r"\s*(?:that\b|about\b|of\b|[\"“:])")
 _SELF = re.compile(r" (?:himself|herself|itself|themselves|ever|actually|publicly)$", re.I)
 _SPEAKS = re.compile(rf"\b(?:{_ASKED_NOUNS}|{_FORMS}|according to|opinion|in the words of|quoted?)\b", re.I)

@@ -37,14 +37,17 @@ _OPEN, _CLOSE = '"“«', '"”»'
 _ACCORDING = re.compile(r"\b[Aa]ccording to\b|\b[Ii]n the (?:view|opinion|words) of\b")
 _BE = frozenset("is are was were be been being am get got".split())
 _THAT = re.compile(
-    r"(?: (?:to|in|on|at|of|during|last|earlier|again|also|yesterday) [^\"“.;:,]{1,50}?)?(?:, however,)? (?:simply |clearly )?"
+    r"(?: out)?(?: (?:to|in|on|at|of|during|last|earlier|again|also|yesterday) [^\"“.;:,]{1,50}?)?"
+    r"(?:, however,)? (?:simply |clearly )?"
     r"that[;:,]? (?!(?:day|week|month|year|morning|afternoon|evening|night|time)(?: (?:at|in|on|to|during)\b|\W*$|[,.]))(?=\S)"
 )
 _TOLD_THAT = re.compile(r" (?!(?:of|about|against|for|to)\b)[^\"“.;:,]{1,60}? that (?=\S)")
 # What another verb or clause has "by" for is not said by that: "it is thought that it was hit by a ship".
 _BY = re.compile(r"(?:(?!\b(?:that|which|who|whom|to|and|is|are|was|were|be|been|being|has|have|had)\b)[^.;]){0,80}?\bby ")
 _PLURAL = re.compile(r"(?:s|\b(?:I|we|they|you|people))$")
-_PLAINLY = re.compile(r" that\b|[,:;]? ?[\"“]|:")
+_PLAINLY = re.compile(
+    r"(?: out| (?:in|at|on) [^\"“.;:,]{1,50}?)? that\b(?! (?:day|week|month|year|night|way)\b)|[,:;]? ?[\"“]|:"
+)
 _ITSELF = re.compile(r"(?:itself|himself|herself|themselves|it|him|her|them) (?=\w)")
 _TURNED = frozenset("said says added explained argued".split())  # may stand before the one who speaks, without quotation marks
 _LED_IN = re.compile(r"(?:.* )?(?:and|but|for|because|that|since|while|as|so|where|when)|[^,]{1,30},", re.I)

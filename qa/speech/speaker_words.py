@@ -39,6 +39,7 @@ _TIMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday today yesterday tomorrow".split()
 )
+_MOMENTS = frozenset("time day week month year decade century moment occasion".split())
 _LEADING = frozenset(
     "however later instead yesterday today meanwhile particularly now then so thus and but also earlier recently "
     "finally first once similarly overwhelmingly still nevertheless moreover furthermore additionally indeed perhaps "
@@ -146,6 +147,8 @@ def _trim(run: list["re.Match[str]"]) -> list["re.Match[str]"]:
         and not _is_surname(run, at)
     ]
     run = run[inner[-1] :] if inner else run
+    timed = [at for at in range(len(run) - 1) if run[at].group() in _MOMENTS and run[at + 1].group()[0].isupper()]
+    run = run[timed[-1] + 1 :] if timed else run  # "At the same time Ada writes"
     pronouns = [at for at, word in enumerate(run) if word.group() in PRONOUNS]
     run = run[pronouns[0] :] if pronouns else run
     while run and run[0].group().lower() in PREPOSITIONS:

@@ -27,7 +27,8 @@ _SAY = (
     "express expresses expressed expressing|tweet tweets tweeted tweeting|accuse accuses accused accusing|lament laments "
     "lamented lamenting|quip quips quipped|summarise summarises summarised summarize summarizes summarized|expect expects "
     "expected expecting|hope hopes hoped hoping|fear fears feared fearing|agree agrees agreed agreeing|caution cautions "
-    "cautioned cautioning|contest contests contested|opine opines opined opining|speculate speculates speculated speculating"
+    "cautioned cautioning|contest contests contested|opine opines opined opining|speculate speculates speculated speculating|"
+    "continue continues continued continuing|point points pointed pointing"
 )
 _CALL = (
     "call calls called calling|describe describes described describing|label labels labelled labeled labelling|dub dubs "
@@ -49,5 +50,6 @@ NOUNS = frozenset(
     "state states note notes report reports answer answers claim claims reply label labels brand brands praise stress "
     "stresses demand demands estimate estimates estimated comment comments remark remarks joke jokes promise promises "
     "question mention pledge vow vows hint hints hope hopes fear fears thought tweet tweets express caution contest "
-    "recall brand maintained noted mentioned answered".split()
+    "recall brand maintained noted mentioned answered "
+    "continue continues continued continuing point points pointed pointing".split()
 )
