@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.answers.expansion import agrees, expanded, is_abbreviation, letters_asked
-from qa.answers.introduction import introductions, is_role
+from qa.answers.introduction import introductions
+from qa.answers.roles import is_role
 from qa.answers.withdrawn import unmarked
 from qa.cite import cite
+from qa.claims.opposites import is_past
 from qa.found import Found
 from qa.question.of_the_collection import trimmed
 from qa.terms import STOP_WORDS, WORD, occurrences, same_form
@@ -25,7 +27,7 @@ Asks = Literal["who", "what", "stands"]
 MOST_WORDS = 6  # of a name
 MOST_ASKED = 120  # characters of such a question
 MORE_PASSAGES = 20  # that a search for the name brings
-LEAST = 0.55  # sureness of a form that is taken: a title alone says little
+LEAST = 0.5  # sureness of a form that is taken: a title alone says little, but it says it
 LONGER_THAN_INITIALS = 6  # letters of a word in capitals that may be a name which is shouted
 SURE = 0.8  # from here on a form counts for more than another answer that was read
 LIKELY = 0.85  # that a sentence taken introduces the name: of 59 for names of the contexts of development, 54 did
@@ -247,12 +249,25 @@ def _doubted(found: Found, thing: Thing, read: Answer) -> Answer | None:
 
 
 def _is_where(thing: Thing, read: Answer) -> bool:
-    """Whether the name only tells where or with what the thing is that was read: "the bells hang in the campanile"."""
+    """Whether the name only tells where, with what or of what the thing is that was read ("the bells hang in the campanile",
+    "the garrison of X"), or who did it: "X launched a game"."""
     first = read.citations[0]
     places = _places(thing.name, first.quote, False)
     if not places or first.answer_end is None:
         return False
-    return all(_PLACED.search(first.quote[:at]) and first.answer_end - first.start <= at for at, _ in places)
+    low, high = (first.answer_start or 0) - first.start, first.answer_end - first.start
+    return all(
+        (_PLACED.search(first.quote[:at]) and high <= at)
+        or re.fullmatch(r" (?:of|for|at|in) (?:the )?", first.quote[high:at])
+        or (end < low and _did(first.quote[end:low]))
+        for at, end in places
+    )
+
+
+def _did(between: str) -> bool:
+    """Whether what stands between two names is what the one does to the other: "launched", "has bought the"."""
+    words = [word for word in WORD.findall(between.lower()) if word not in ("has", "had", "have", "also", "then")]
+    return bool(words) and is_past(words[0]) and len(words) < 4 and "," not in between
 
 
 def _is_another_name(text: str) -> bool:

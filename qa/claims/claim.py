@@ -137,7 +137,11 @@ def _claimed(plain: str, asked: bool) -> tuple[str, str]:
         return "", f"{match[1]} {match[2]}"
     if match := _DIRECT.fullmatch(plain):
         return match[1], match[2]
-    if asked and (match := _TAG.fullmatch(plain)) and not (_ASKING.search(match[1]) or _ASKED_LAST.search(match[1])):
+    if (
+        asked
+        and (match := _TAG.fullmatch(plain))
+        and not (_ASKING.search(match[1]) or _ASKED_LAST.search(match[1]) or _ASKS_AT_THE_END.search(match[1]))
+    ):
         return "", match[1]
     return "", ""
 

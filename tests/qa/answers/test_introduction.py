@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from qa.answers.introduction import introductions, is_role
+from qa.answers.introduction import introductions
+from qa.answers.roles import is_role
 
 
 def said(name: str, sentence: str, person: bool) -> str | None:
