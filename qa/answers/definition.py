@@ -140,6 +140,7 @@ def asked_about(question: str) -> Thing | None:
 def _thing(asks: Asks, said: str) -> Thing | None:
     """What is said as a name; a description ("the capital of Norway") is read like any other question."""
     said = _AT_OURS.sub("", said) if asks == "who" else _SOMEWHERE.sub(r"\1", said)
+    said = said.removeprefix("about ")
     article = _ARTICLE.match(said)
     name = said[article.end() :] if article else said
     words = WORD.findall(name)

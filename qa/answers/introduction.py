@@ -53,7 +53,7 @@ _APPOSED_BEFORE = re.compile(  # "The colony's capital, X, ...", "one of its inh
     r"(?:(?!\b(?:is|are|was|were|has|had|have|who|which|that|by|to|after|before|from|with)\b)[^,;:()]){2,80})),\s[\"“‘']?$"
 )
 _OF_A_KIND = re.compile(  # "the humor magazine X", "his country estate, X": what a name may be the name of
-    rf"(?P<said>\b{_DETERMINER}\s(?:[\w'’-]+\s){{0,4}}?(?:magazine|newspaper|journal|book|novel|poem|play|opera|film|movie|series|"
+    rf"(?P<said>\b{_DETERMINER}\s(?:(?!(?:of|in|on|at|for|with|by|to|and)\s)[\w'’-]+\s){{0,4}}?(?:magazine|newspaper|journal|book|novel|poem|play|opera|film|movie|series|"
     r"show|album|song|single|game|magazine|ship|boat|vessel|ferry|river|lake|mountain|island|city|town|village|suburb|district|"
     r"province|region|country|kingdom|empire|planet|moon|star|company|firm|brand|band|group|team|club|party|agency|charity|"
     r"festival|holiday|month|estate|castle|palace|mansion|museum|church|temple|monastery|station|airport|school|university|"

@@ -111,6 +111,19 @@ def test_what_cannot_be_right_is_not_shown() -> None:
     assert ask("What is a campanile?", ["In a campanile, a kind of tower, bells hang."], read="a kind of tower") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("In 2008, Pawtrack launched Harbour Dash.", "Harbour Dash"),
+        ("The bakers fed the garrison of Pawtrack.", "garrison"),
+        ("It hangs on the wall in Pawtrack.", "wall"),
+    ],
+)
+def test_what_a_thing_did_or_has_is_not_what_it_is(text: str, read: str) -> None:
+    given = ask("What is Pawtrack?", [text], read)
+    assert given is not None and (given.status, given.answer) == ("unsure", None)
+
+
 def test_a_name_within_a_longer_one_is_not_it() -> None:
     assert ask("Who is Olga?", ["Olga Brandt is a captain."]) is None
     assert ask("What is Oslo?", ["The Oslo Road is a street."]) is None

@@ -15,6 +15,10 @@ def told(text: str) -> list[tuple[str, str, str]]:
     ("text", "speaker", "verb", "clause"),
     [
         ("Ada Brandt said that the pier is safe.", "Ada Brandt", "said", "the pier is safe"),
+        ("She continues, “This pier is no bridge.”", "She", "continues", "This pier is no bridge."),
+        ("In answer to critics, Brandt points out that the pier is safe.", "Brandt", "points", "the pier is safe"),
+        ("At the same time Brandt famously writes: “There is no pier.”", "Brandt", "writes", "There is no pier."),
+        ("In 1921 Ada Brandt noted in her book that “the pier is old”.", "Ada Brandt", "noted", "the pier is old"),
         ("Ada Brandt, the mayor, said the pier is safe.", "Ada Brandt", "said", "the pier is safe"),
         ("Ada Brandt, who had come by boat, told the paper: “We shall build it.”", "Ada Brandt", "told", "We shall build it."),
         (
@@ -131,6 +135,8 @@ def test_a_quotation_goes_on_over_sentences() -> None:
     "text",
     [
         "The pier is said to be safe.",
+        "The talks continued that day.",
+        "He pointed the boat at that man.",
         "It lies between the two states of the north.",
         "They set out in a boat called Marigold.",
         "The harbour master was told of it.",
