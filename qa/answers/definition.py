@@ -87,6 +87,7 @@ _PLACED = re.compile(
     r"\b(?:on|in|at|from|with|by|into|onto|behind|near|under|above|below|through|across|beside|between|inside|outside)"
     r" (?:(?:the|an?|its|his|her|their|our|this|that) )?[\"“‘']?$"
 )
+_SAYS_SO = re.compile(r"\baccording to (?:the )?$", re.I)
 _INNER = frozenset("of and the de la du van von der den di da del al el bin ibn on for in".split())
 
 
@@ -243,7 +244,9 @@ def _doubted(found: Found, thing: Thing, read: Answer) -> Answer | None:
     if thing.asks == "stands" and is_abbreviation(thing.name):
         fits = agrees(thing.name, read.answer)
     elif thing.asks == "who":
-        fits = not _is_another_name(read.answer) and any(_places(thing.name, citation.quote) for citation in read.citations)
+        fits = not _is_another_name(thing, read.answer) and any(
+            _places(thing.name, citation.quote) for citation in read.citations
+        )
     else:
         fits = not _is_where(thing, read)
     return None if fits else _unsure(read)
@@ -254,13 +257,13 @@ def _is_where(thing: Thing, read: Answer) -> bool:
     "the garrison of X"), or who did it: "X launched a game"."""
     first = read.citations[0]
     places = _places(thing.name, first.quote, False)
-    if not places or first.answer_end is None:
-        return False
+    if not places or first.answer_end is None:  # only as a part of longer names, or not at all
+        return any(True for _ in occurrences(thing.name, first.quote, same_form))
     low, high = (first.answer_start or 0) - first.start, first.answer_end - first.start
     return all(
         (_PLACED.search(first.quote[:at]) and high <= at)
         or re.fullmatch(r" (?:of|for|at|in) (?:the )?", first.quote[high:at])
-        or (end < low and _did(first.quote[end:low]))
+        or (end < low and (_did(first.quote[end:low]) or _SAYS_SO.search(first.quote[:at])))
         for at, end in places
     )
 
@@ -271,9 +274,14 @@ def _did(between: str) -> bool:
     return bool(words) and is_past(words[0]) and len(words) < 4 and "," not in between
 
 
-def _is_another_name(text: str) -> bool:
+def _is_another_name(thing: Thing, text: str) -> bool:
+    """Whether a text is nothing but a name, or names somebody else behind his role: "the neurologist Ada Moor"."""
     words = WORD.findall(text)
-    return all(word[0].isupper() or word.lower() in _INNER for word in words) and not any(is_role(word) for word in words)
+    roles = [number for number, word in enumerate(words) if is_role(word)]
+    behind = words[roles[-1] + 1 :] if roles else []
+    if len(behind) > 1 and all(word[0].isupper() for word in behind) and not set(behind) & set(WORD.findall(thing.name)):
+        return True
+    return all(word[0].isupper() or word.lower() in _INNER for word in words) and not roles
 
 
 def _unsure(read: Answer) -> Answer:

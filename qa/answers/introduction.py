@@ -38,15 +38,17 @@ _IS_ROLE = re.compile(
 )
 _MEANS = re.compile(rf"[\"”’']*{_ASIDE}\s(?:refers\sto|means|describes|denotes|is\sknown\sas)\s(?=[\"“]?[\w'])")
 _COLON = re.compile(r"[\"”’']*(?:\s*\([^()]*\))?(?::\s+|\s+[–—-]\s+)(?=\S)")
-_APPOSED = re.compile(rf"[\"”’']*(?:\s\([^()]*\))?,\s(?P<said>{_DETERMINER}\s[^,;:()]{{3,160}}?)(?=,|[.;:)]|\s[–—]\s|$)")
+_APPOSED = re.compile(
+    rf"[\"”’']*(?:\s\([^()]*\))?(?:,\s|\s?—\s?|\s–\s)(?P<said>{_DETERMINER}\s[^,;:()—]{{3,160}}?)(?=,|[.;:)—]|\s–\s|$)"
+)
 _ROLE_OF = re.compile(r"[\"”’']*,\s(?P<said>(?:[a-z][\w-]*\s){1,4}(?:of|at|for|in)\s[^,;:()]{2,120}?)(?=,|[.;:)]|$)")
 _WHO = re.compile(
     r"[\"”’']*(?:,\s|\s(?=which\s))(?P<said>(?:who\s|whose\s|which\s(?:is|was|are|were)\s(?:an?|the|one)\s)[^;:]{3,160}?)"
     r"(?=,|[.;:](?:\s|$)|$)"
 )
 _KNOWN_AS = re.compile(  # "a rash known as X", "the last step, called X"
-    rf"(?P<said>\b{_DETERMINER}\s[^,;:()]{{2,80}}?),?\s(?:(?:also|commonly|better|now|once|often|generally|popularly)\s)?"
-    r"(?:known\sas|called|named|termed|dubbed|referred\sto\sas)\s(?:(?:the|an?)\s)?[\"“‘']?$"
+    rf"(?P<said>\b{_DETERMINER}\s[^,;:()]{{2,80}}?)(?:\s\([^()]*\))?,?\s(?:which\s(?:is|was|are|were)\s)?(?:(?:also|commonly|better|now|once|often|generally|popularly)\s)?"
+    r"(?:known\sas|called|named|nicknamed|termed|dubbed|referred\sto\sas)\s(?:(?:the|an?)\s)?[\"“‘']?$"
 )
 _APPOSED_BEFORE = re.compile(  # "The colony's capital, X, ...", "one of its inhabitants, X."
     rf"(?:^|[;,]\s|(?=\b[Oo]ne\sof\s))(?P<said>(?:[Oo]ne\sof\s)?(?P<which>{_DETERMINER}\s"

@@ -105,6 +105,10 @@ def test_what_cannot_be_right_is_not_shown() -> None:
         "What does RATS stand for?", ["The office, by its initials RATS, works in Tashkent."], read="works in Tashkent"
     )
     assert letters and letters.status == "unsure"
+    founder = ask(
+        "Who was Olga Brandt?", ["The town owes much to the nurse Ines Falk and to Olga Brandt."], read="the nurse Ines Falk"
+    )
+    assert founder and (founder.status, founder.answer) == ("unsure", None)
     bells = ask("What is a campanile?", ["The great bells hang in the campanile behind the hall."], read="great bells")
     assert bells and (bells.status, bells.answer) == ("unsure", None)
     assert ask("What is a campanile?", ["The bell tower is known as the campanile."], read="bell tower") is None
@@ -117,6 +121,8 @@ def test_what_cannot_be_right_is_not_shown() -> None:
         ("In 2008, Pawtrack launched Harbour Dash.", "Harbour Dash"),
         ("The bakers fed the garrison of Pawtrack.", "garrison"),
         ("It hangs on the wall in Pawtrack.", "wall"),
+        ("According to Pawtrack, the ferry is late.", "the ferry"),
+        ("That was told by Pawtrack Harbour Office Head Ada Moor.", "Harbour Office Head Ada Moor"),
     ],
 )
 def test_what_a_thing_did_or_has_is_not_what_it_is(text: str, read: str) -> None:

@@ -82,6 +82,12 @@ def test_persons(name: str, sentence: str, expected: str | None) -> None:
         ("Pawtrack", "The north, Pawtrack, Odeon and the rest have offices.", None),
         ("Pawtrack", "He wrote for the humor magazine Pawtrack in Oslo.", "the humor magazine"),
         ("Hall Nine", "He was found on the grounds of his country estate, Hall Nine.", "his country estate"),
+        (
+            "Norport",
+            "Later Norport—one of the best harbours of the coast—fell to them.",
+            "one of the best harbours of the coast",
+        ),
+        ("Berta", 'The largest drill of its kind (LDK), which is nicknamed "Berta", is blue.', "The largest drill of its kind"),
         ("rebab", "They play a bowed instrument called a rebab, and drums.", "a bowed instrument"),
         ("Pawtrack", "In Pawtrack, the rota is planned.", None),
         ("Pawtrack", "The heart of Pawtrack is the rota.", None),
