@@ -59,6 +59,9 @@ _ASKS_WHO_KNOWS = re.compile(
     r"(?:who|whom|whose|what|when|where|why|how|which)\b",
     re.IGNORECASE,
 )
+_ASKS_FOR_A_THING = re.compile(  # "the council, are they of what kind"
+    r"\b(?:what|how|why|when|where)\b|\b(?:of|in|on|at|by|to|for|from|with) (?:which|who|whom)\b", re.IGNORECASE
+)
 _ASKING_WORD = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 _OF_THE_ARTICLES = re.compile(
     r"^(?:there|we|i|you|(?:the|your|these|our|any) (?:pages?|articles?|documents?))\b"
@@ -109,8 +112,10 @@ def claim_of(question: str) -> Claim | None:
     if (front := _IN_FRONT.fullmatch(plain)) and not _ASKING_WORD.search(
         front[1], len("when") * front[1].lower().startswith("when ")
     ):
+        if _ASKED_LAST.search(front[2]):  # "after she was born, who ...?"
+            return None
         plain = f"{front[2]} {front[1][0].lower()}{front[1][1:]}"
-    elif (led := _LED_UP_TO.fullmatch(plain)) and not _ASKING_WORD.search(led[1]):
+    elif (led := _LED_UP_TO.fullmatch(plain)) and not (_ASKING_WORD.search(led[1]) or _ASKS_FOR_A_THING.search(led[2])):
         plain = f"{led[2]}, {led[1]}"
     auxiliary, text = _claimed(plain, asked)
     if (

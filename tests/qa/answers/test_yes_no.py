@@ -287,7 +287,14 @@ def test_what_leads_up_to_a_question_belongs_to_its_claim(question: str, claimed
 
 @pytest.mark.parametrize(
     "question",
-    ["Tell me which, is it open?", "Olga, who was she, did she sing?", "Is there anything about Olga?", "Oslo. Is it?"],
+    [
+        "The council, are they made up of what kind of people?",
+        "After Olga was born, who opened the harbour?",
+        "Tell me which, is it open?",
+        "Olga, who was she, did she sing?",
+        "Is there anything about Olga?",
+        "Oslo. Is it?",
+    ],
 )
 def test_what_leads_up_with_another_question_does_not(question: str) -> None:
     assert claim_of(question) is None
