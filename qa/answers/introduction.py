@@ -2,9 +2,8 @@
 
 "Pawtrack is the rota of the clinic", "Pawtrack: a rota", "Olga Brandt, the captain of the ferry, ...", "the captain, Olga
 Brandt", "the Danish captain Olga Brandt", "Olga Brandt, who steers the ferry", "the colony's capital, Norport, ...", "a rash
-known as skin fire". The sureness of a form is the order in which
-forms are preferred; a sentence that only mentions the name has none. A name within a longer one ("the mayor of Oslo is a") is
-not it.
+known as skin fire". The sureness of a form is the order in which forms are preferred; a sentence that only mentions the name
+has none. A name within a longer one ("the mayor of Oslo is a") is not it.
 """
 
 import re
@@ -47,21 +46,26 @@ _WHO = re.compile(
     r"(?=,|[.;:](?:\s|$)|$)"
 )
 _KNOWN_AS = re.compile(  # "a rash known as X", "the last step, called X"
-    rf"(?P<said>\b{_DETERMINER}\s[^,;:()]{{2,80}}?)(?:\s\([^()]*\))?,?\s(?:which\s(?:is|was|are|were)\s)?(?:(?:also|commonly|better|now|once|often|generally|popularly)\s)?"
+    rf"(?P<said>\b{_DETERMINER}\s[^,;:()]{{2,80}}?)(?:\s\([^()]*\))?,?\s(?:which\s(?:is|was|are|were)\s)?"
+    r"(?:(?:also|commonly|better|now|once|often|generally|popularly)\s)?"
     r"(?:known\sas|called|named|nicknamed|termed|dubbed|referred\sto\sas)\s(?:(?:the|an?)\s)?[\"“‘']?$"
 )
 _APPOSED_BEFORE = re.compile(  # "The colony's capital, X, ...", "one of its inhabitants, X."
     rf"(?:^|[;,]\s|(?=\b[Oo]ne\sof\s))(?P<said>(?:[Oo]ne\sof\s)?(?P<which>{_DETERMINER}\s"
     r"(?:(?!\b(?:is|are|was|were|has|had|have|who|which|that|by|to|after|before|from|with)\b)[^,;:()]){2,80})),\s[\"“‘']?$"
 )
-_OF_A_KIND = re.compile(  # "the humor magazine X", "his country estate, X": what a name may be the name of
-    rf"(?P<said>\b{_DETERMINER}\s(?:(?!(?:of|in|on|at|for|with|by|to|and)\s)[\w'’-]+\s){{0,4}}?(?:magazine|newspaper|journal|book|novel|poem|play|opera|film|movie|series|"
-    r"show|album|song|single|game|magazine|ship|boat|vessel|ferry|river|lake|mountain|island|city|town|village|suburb|district|"
-    r"province|region|country|kingdom|empire|planet|moon|star|company|firm|brand|band|group|team|club|party|agency|charity|"
-    r"festival|holiday|month|estate|castle|palace|mansion|museum|church|temple|monastery|station|airport|school|university|"
-    r"college|hotel|theatre|theater|stadium|bridge|street|dish|drink|instrument|disease|drug|language|tribe|dynasty|species|"
-    r"app|program|programme|software|website|platform|protocol|tool|device|treaty|battle|operation|project|label|network|"
-    r"channel|event|award|prize|capital|subsidiary|predecessor|successor|chamber|house)),?\s[\"“‘']?$"
+_KINDS = (  # of things that have names
+    "magazine newspaper journal book novel poem play opera film movie series show album song single game ship boat vessel "
+    "ferry river lake mountain island city town village suburb district province region country kingdom empire planet moon "
+    "star company firm brand band group team club party agency charity festival holiday month estate castle palace mansion "
+    "museum church temple monastery station airport school university college hotel theatre theater stadium bridge street dish "
+    "drink instrument disease drug language tribe dynasty species app program programme software website platform protocol "
+    "tool device treaty battle operation project label network channel event award prize capital subsidiary predecessor "
+    "successor chamber house"
+)
+_OF_A_KIND = re.compile(  # "the humor magazine X", "his country estate, X"
+    rf"(?P<said>\b{_DETERMINER}\s(?:(?!(?:of|in|on|at|for|with|by|to|and)\s)[\w'’-]+\s){{0,4}}?(?:{_KINDS.replace(' ', '|')}))"
+    r",?\s[\"“‘']?$"
 )
 _ONE_OF_TWO = re.compile(  # "the sound editors Ada Moor and X"
     r"(?P<said>(?:\b[Tt]he\s)?(?:[\w'’-]+\s){0,3}?(?P<role>[a-z]+s))\s(?:[A-Z][\w.'’-]*\s){1,4}and\s$"
