@@ -43,7 +43,7 @@ _UNITS = {name: (dimension, factor) for dimension, table in _DIMENSIONS.items() 
 _MONEY = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "usd": "dollar", "eur": "euro", "gbp": "pound"}
 _COINS = frozenset("dollar euro pound yen yuan crown krone krona franc rouble ruble rupee peso lira zloty somoni tenge".split())
 _NUMBER = (
-    r"(?:\d{1,3}(?:[,\u00a0\u202f’']\d{3})+|\d+)(?:\.\d+)?(?![.,]?\d|(?:st|nd|rd|th|s)(?![^\W_]))"
+    r"(?:\d{1,3}(?:[, \u00a0\u202f’']\d{3})+|\d+)(?:\.\d+)?(?![.,]?\d|(?:st|nd|rd|th|s)(?![^\W_]))"
     rf"|(?:half an?|an?|{'|'.join([*_TENS, *sorted(_ONES, key=len, reverse=True)])})(?![^\W_])"
 )
 _NUMBER_HERE = re.compile(_NUMBER, re.IGNORECASE)

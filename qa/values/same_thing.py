@@ -11,7 +11,7 @@ import re
 from qa.terms import alike, words
 from qa.values.asked_value import asked_of, asks_a_limit
 from qa.values.moments import date_at
-from qa.values.same_value import is_amount, is_count, same_scale
+from qa.values.same_value import is_amount, is_count, is_phone, same_scale
 from qa.values.stated_by import MONTH, Claim, all_words, before_noun, beside, clause_of, counted, names_beside
 
 # Nouns under which the same is counted.
@@ -42,6 +42,10 @@ _RESTRICTING = frozenset(
     "apiece gallery not never together combined".split()
 )
 _OF_AMOUNTS = frozenset("excluding including without plus each apiece net gross other others second".split())
+_OF_CALLS = frozenset(  # when somebody answers the telephone makes no other number of it
+    "weekends weekend weekdays holidays holiday daily mondays tuesdays wednesdays thursdays fridays saturdays sundays not "
+    "never before until".split()
+)
 _LIMITING = frozenset("minimum maximum not".split())
 _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?![\d,]|\.\d)")
 _SEASON = re.compile(
@@ -92,6 +96,7 @@ def _restrictions(claim: Claim, asked: set[str]) -> set[str]:
         text = pattern.sub(" ", text)
     found = (words(text) & _RESTRICTING) - asked
     stated = claim.stated
+    found -= _OF_CALLS if is_phone(stated) else frozenset()
     if is_amount(stated) and not is_count(stated) and _ENDS_A_MEASURE.match(stated.text, stated.end):
         found -= {"until", "before"}  # 95 kilometres before it stops
     found -= _LIMITING if asks_a_limit(" ".join(asked)) else frozenset()

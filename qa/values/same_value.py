@@ -22,6 +22,9 @@ _TITLES = frozenset(
     "dr doctor mr mrs ms miss prof professor president mayor minister sir lord lady king queen prince princess saint st "
     "captain general colonel judge pope bishop archbishop chancellor senator governor director chairman chairwoman".split()
 )
+_PHONE = re.compile(
+    r"(?:\+\d{1,3}[ -]?\(?\d{1,5}\)?|\(?0\d{1,5}\)?)(?:[ /-]?\d{2,8}){1,5}"
+)  # "01997 555 214", "+47 22 90 41 77"
 _SAME_STATES = {
     "uk": "united kingdom", "britain": "united kingdom", "great britain": "united kingdom", "us": "united states",
     "usa": "united states", "united states america": "united states", "america": "united states", "eu": "european union",
@@ -50,6 +53,8 @@ def same_value(one: Stated, other: Stated, *, limits: bool = False, people: bool
     if WORD.findall(one.words.casefold()) == WORD.findall(other.words.casefold()):
         return True
     first, second = _typed(one), _typed(other)
+    if first.phone and second.phone:
+        return first.phone.endswith(second.phone) or second.phone.endswith(first.phone)
     if first.date and second.date:
         return same_date(first.date, second.date)
     if first.time and second.time:
@@ -85,19 +90,32 @@ def is_telling(stated: Stated) -> bool:
     typed = _typed(stated)
     if typed.date:
         return typed.date.day > 0
-    return typed.time is not None or len(typed.name) > 1 or (typed.amount is not None and is_precise(typed.amount))
+    return (
+        typed.phone != ""
+        or typed.time is not None
+        or len(typed.name) > 1
+        or (typed.amount is not None and is_precise(typed.amount))
+    )
 
 
 def is_comparable(stated: Stated) -> bool:
     """Whether it states a value that can be compared with others: not a clause."""
     typed = _typed(stated)
-    return any((typed.date, typed.time, typed.weekdays, typed.amount, typed.name)) or 0 < len(typed.rest) <= MOST_WORDS
+    return (
+        any((typed.date, typed.time, typed.weekdays, typed.amount, typed.name, typed.phone))
+        or 0 < len(typed.rest) <= MOST_WORDS
+    )
 
 
 def is_amount(stated: Stated) -> bool:
     """Whether it is a mere amount, as is counted anew each year and of each part."""
     typed = _typed(stated)
     return typed.amount is not None and typed.date is None
+
+
+def is_phone(stated: Stated) -> bool:
+    """Whether it is a telephone number."""
+    return _typed(stated).phone != ""
 
 
 def is_count(stated: Stated) -> bool:
@@ -116,11 +134,14 @@ class _Typed:
     amount: Amount | None = None
     name: tuple[str, ...] = ()
     rest: frozenset[str] = frozenset()
+    phone: str = ""  # its digits, without the zeros in front
 
 
 def _typed(stated: Stated) -> _Typed:
     place = (stated.text, stated.start, stated.end)
     date, time, weekdays = date_at(*place), time_at(*place), weekdays_at(*place)
+    if not (date and date.month) and _PHONE.fullmatch(stated.words.strip(" .,")):
+        return _Typed(phone=re.sub(r"\D", "", stated.words).lstrip("0"))
     amount = None if weekdays or (date and date.month) else amount_at(*place)
     if time and amount:
         time, amount = (time, None) if amount.dimension in ("", "time") else (None, amount)  # 2.40 euros are no time

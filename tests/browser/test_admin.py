@@ -29,7 +29,7 @@ HARBOUR = """The harbour of Northport
 
 Captain Olga Brandt opened the harbour of Northport in 1921. The lighthouse is 40 metres high.
 """
-SLOWLY = 0.4  # seconds that the embedder takes for one article, while it is told to be slow
+SLOWLY = 1.0  # seconds that the embedder takes for a batch of articles, while it is told to be slow
 
 
 class PatientEmbedder(HashEmbedder):
