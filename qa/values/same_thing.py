@@ -61,7 +61,7 @@ _PLANNED = re.compile(
 )
 # "from one bank to the other" and "each other" speak of no other thing
 _RECIPROCAL = re.compile(r"\bone(?: \w+){0,2} (?:to|from|and|after|with|against) the other\b|\beach other\b|\bone another\b")
-_ENDS_A_MEASURE = re.compile(r"\W{0,3}(?:before|until)\b")
+_ENDS_A_MEASURE = re.compile(r"\W{0,3}(?:before|until)\b|[^,;.]{0,40}\b(?:before|until) (?:it|they|he|she|you|one)\b")
 _LACKING = re.compile(r"\b(?:is|are|was|were|be|been|being|left|went|go|goes|going|do|did) without\b")  # itself what is told
 _PLACED = re.compile(r"\b(?:in|at|of|for|from|near|around)\s+(?:the\s+)?([A-Z][\w'’-]*)")
 

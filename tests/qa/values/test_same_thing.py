@@ -69,6 +69,13 @@ def test_words_of_the_question_that_only_one_has(question: str, one: str, other:
         ("How long is it?", "From one end to the other it has [640 metres].", "It is [510 metres] long.", True),
         ("How long is it?", "The other has [640 metres].", "It is [510 metres] long.", False),
         ("How far does it go?", "It goes [64 miles] before it needs rest.", "It goes [51 miles].", True),
+        (
+            "How long does it burn?",
+            "It burned for [64 hours] at the low level before it went out.",
+            "It burns [51 hours].",
+            True,
+        ),
+        ("How much is it?", "It is [64 euros] a night before tax.", "It is [51 euros] a night.", False),
         ("How many beds?", "Before the fire it had [640] beds.", "It has [510] beds.", False),
         ("How many cakes?", "All ovens together bake [640] cakes.", "It bakes [510] cakes.", False),
         ("How many homes were dark?", "[640] homes were without light.", "[510] households were dark.", True),
