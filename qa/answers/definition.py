@@ -34,7 +34,7 @@ LIKELY = 0.85  # that a sentence taken introduces the name: of 59 for names of t
 _BE = r"(?:['’]?s|\s(?:is|are|was|were))"
 _TELL = (
     r"(?:(?:and|so|but|now)\s)?(?:(?:please|can you|could you|would you|i(?:['’]d| would) like to know|i want to know|"
-    r"tell (?:me|us)(?: about)?|do you know|(?:do|have) (?:we|you) (?:have |got )?anything (?:on|about)|any idea|say|"
+    r"tell (?:me|us)|about|do you know|(?:do|have) (?:we|you) (?:have |got )?anything (?:on|about)|any idea|say|"
     r"explain|remind me|give me)[\s,:–—-]+|in (?:our|this|the) [\w-]+,\s)*"
 )
 _TERM = r"(?:(?:the|that|this)\s)?(?:(?:term|word|abbreviation|acronym|letters|initials|name|expression|phrase|concept)s?\s)?"
@@ -87,6 +87,7 @@ _PLACED = re.compile(
     r"\b(?:on|in|at|from|with|by|into|onto|behind|near|under|above|below|through|across|beside|between|inside|outside)"
     r" (?:(?:the|an?|its|his|her|their|our|this|that) )?[\"“‘']?$"
 )
+_SAY_WHAT = frozenset("became become grown grew turned remained served formed represented meant".split())  # what it is
 _SAYS_SO = re.compile(r"\baccording to (?:the )?$", re.I)
 _INNER = frozenset("of and the de la du van von der den di da del al el bin ibn on for in".split())
 
@@ -141,7 +142,6 @@ def asked_about(question: str) -> Thing | None:
 def _thing(asks: Asks, said: str) -> Thing | None:
     """What is said as a name; a description ("the capital of Norway") is read like any other question."""
     said = _AT_OURS.sub("", said) if asks == "who" else _SOMEWHERE.sub(r"\1", said)
-    said = said.removeprefix("about ")
     article = _ARTICLE.match(said)
     name = said[article.end() :] if article else said
     words = WORD.findall(name)
@@ -258,7 +258,7 @@ def _is_where(thing: Thing, read: Answer) -> bool:
     first = read.citations[0]
     places = _places(thing.name, first.quote, False)
     if not places or first.answer_end is None:  # only as a part of longer names, or not at all
-        return any(True for _ in occurrences(thing.name, first.quote, same_form))
+        return bool(occurrences(thing.name, first.quote, same_form))
     low, high = (first.answer_start or 0) - first.start, first.answer_end - first.start
     return all(
         (_PLACED.search(first.quote[:at]) and high <= at)
@@ -271,7 +271,7 @@ def _is_where(thing: Thing, read: Answer) -> bool:
 def _did(between: str) -> bool:
     """Whether what stands between two names is what the one does to the other: "launched", "has bought the"."""
     words = [word for word in WORD.findall(between.lower()) if word not in ("has", "had", "have", "also", "then")]
-    return bool(words) and is_past(words[0]) and len(words) < 4 and "," not in between
+    return bool(words) and is_past(words[0]) and words[0] not in _SAY_WHAT and len(words) < 4 and "," not in between
 
 
 def _is_another_name(thing: Thing, text: str) -> bool:

@@ -45,11 +45,12 @@ _WHO = re.compile(
     r"[\"”’']*(?:,\s|\s(?=which\s))(?P<said>(?:who\s|whose\s|which\s(?:is|was|are|were)\s(?:an?|the|one)\s)[^;:]{3,160}?)"
     r"(?=,|[.;:](?:\s|$)|$)"
 )
-_KNOWN_AS = re.compile(  # "a rash known as X", "the last step, called X"
-    rf"(?P<said>\b{_DETERMINER}\s[^,;:()]{{2,80}}?)(?:\s\([^()]*\))?,?\s(?:which\s(?:is|was|are|were)\s)?"
+_KNOWN_AS = re.compile(  # "a rash known as X", "the last step, called X", "a sailor named X"
+    rf"(?P<said>\b(?P<which>{_DETERMINER})\s[^,;:()]{{2,80}}?)(?:\s\([^()]*\))?(?P<passive>,?(?:\swhich)?(?:\s(?:is|was|are|were))?)\s"
     r"(?:(?:also|commonly|better|now|once|often|generally|popularly)\s)?"
-    r"(?:known\sas|called|named|nicknamed|termed|dubbed|referred\sto\sas)\s(?:(?:the|an?)\s)?[\"“‘']?$"
+    r"(?P<verb>known\sas|called|named|nicknamed|termed|dubbed|referred\sto\sas)\s(?:(?:the|an?)\s)?[\"“‘']?$"
 )
+_CALLED_SO = re.compile(r"[\"”’']?\s(?:an?|the|as|to|for|his|her|its|their)\s")  # "the court named Ada the heir"
 _APPOSED_BEFORE = re.compile(  # "The colony's capital, X, ...", "one of its inhabitants, X."
     rf"(?:^|[;,]\s|(?=\b[Oo]ne\sof\s))(?P<said>(?:[Oo]ne\sof\s)?(?P<which>{_DETERMINER}\s"
     r"(?:(?!\b(?:is|are|was|were|has|had|have|who|which|that|by|to|after|before|from|with)\b)[^,;:()]){2,80})),\s[\"“‘']?$"
@@ -75,7 +76,9 @@ _END = re.compile(
     r"[,;]\s+(?:which|who|whose|where|when|but|so|because|although|though|while|having|after|before|until|and\s(?:is|was|has|had|it|he|she|they|later|in))\b"
     r"|;|\s[–—]\s|[.!?]*\s*$"
 )
-_CLAUSE = re.compile(r"^(?:(?!\b(?:who|which|that|whose)\b).)*\s(?:is|are|was|were|has|have|had)\s")  # "the lyrics are old"
+_CLAUSE = re.compile(
+    r"^(?:(?!\b(?:who|which|that|whose|where|when)\b).)*\s(?:is|are|was|were|has|have|had)\s"
+)  # "the lyrics are old"
 _LED_IN = re.compile(  # "In Oslo, the boats lie", "After he met Brandt, the talks ended"
     r"[\"“]?(?:After|Before|When|While|Although|Though|Because|If|Since|As|Once|Until|Unless|In|For|At|On|From|By|With|Under|To|"
     r"During|According|Despite|Like|Unlike|Besides|Without|Through)\s[^,]*$|.*\baccording\sto\s$"
@@ -113,9 +116,9 @@ def introductions(sentence: str, start: int, end: int, person: bool) -> Iterator
         yield from _role_of(end + said.start("said"), said["said"])
     if (said := _TURNED_ROUND.match(before)) and re.match(r"[\"”]?(?:[.,;:)]|\swho\s|$)", after):
         yield 0.8, (said.start("said"), said.end("said"))
-    if said := _KNOWN_AS.search(before):
+    if (said := _KNOWN_AS.search(before)) and _is_named_so(said, after):
         yield 0.75, said.span("said")
-    if not person and sentence[start].isupper() and (said := _OF_A_KIND.search(before)):
+    if not person and sentence[start].isupper() and (said := _OF_A_KIND.search(before)) and _is_beside(said, before, after):
         yield 0.65, said.span("said")
     if person and (said := _ONE_OF_TWO.search(before)) and is_role(said["role"].removesuffix("s")):
         yield 0.6, said.span("said")
@@ -126,6 +129,22 @@ def introductions(sentence: str, start: int, end: int, person: bool) -> Iterator
     if (said := _WHO.match(after)) and person == said["said"].startswith("who"):
         yield 0.7, (end + said.start("said"), end + said.end("said"))
     yield from _in_office(sentence, end, opens, person)
+
+
+def _is_named_so(said: re.Match[str], after: str) -> bool:
+    """Whether something is called by the name, and nobody calls it: "the mayor named X head of finance"."""
+    if " as" in said["verb"] or said["passive"]:
+        return True
+    return said["which"].lower() in ("a", "an", "one", "another", "some", "any") and not _CALLED_SO.match(after)
+
+
+def _is_beside(said: re.Match[str], before: str, after: str) -> bool:
+    """Whether a name belongs to the noun before it, which does not only say when or where: "In the game X scored"."""
+    leads = re.search(r"(?:^|,\s)(?:\w+\s)?[\w-]+\s$", before[: said.start("said")]) is not None
+    if before.rstrip("\"“‘' ").endswith(","):
+        return not leads and re.match(r"[\"”’']?(?:[,.;:)]|$)", after) is not None
+    follows = re.match(r"[\"”’']?\s(?P<verb>[a-z]+)", after)
+    return not (leads and follows and is_past(follows["verb"]))
 
 
 def _is_apposed(said: re.Match[str], after: str, person: bool) -> bool:

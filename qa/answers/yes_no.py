@@ -53,6 +53,10 @@ class Sentence:
     context: Context
     covered: float
 
+    def holds(self, hit: int, span: Span) -> bool:
+        """Whether a span of the hit of that number stands in it."""
+        return self.hit == hit and self.place[0] <= span.start and span.end <= self.place[1]
+
 
 def answer(found: Found, read: Answer) -> Answer | None:
     """A verdict with its sentence, or a refusal; None where `found.question` is not to be answered by yes or no."""
@@ -103,7 +107,7 @@ def _by_what_is_pointed_at(found: Found, claim: Claim, sentences: Sequence[Sente
 
 
 def _holding(sentences: Sequence[Sentence], hit: int, span: Span) -> Sentence | None:
-    return next((s for s in sentences if s.hit == hit and s.place[0] <= span.start and span.end <= s.place[1]), None)
+    return next((sentence for sentence in sentences if sentence.holds(hit, span)), None)
 
 
 def _by_its_pieces(found: Found, claim: Claim, sentences: Sequence[Sentence]) -> tuple[Sentence, Finding] | None:
@@ -240,9 +244,5 @@ def _not_stated(found: Found, read: Answer, sentences: Sequence[Sentence]) -> An
 
 def _nearness(found: Found, sentence: Sentence) -> float:
     """How much of the claim a sentence holds, and how sure the reader is that it answers."""
-    pointed = (
-        sure
-        for span, sure in found.decision.ranked
-        if span.hit == sentence.hit and sentence.place[0] <= span.start and span.end <= sentence.place[1]
-    )
+    pointed = (sure for span, sure in found.decision.ranked if sentence.holds(span.hit, span))
     return sentence.covered + max(pointed, default=0.0) - FARTHER * sentence.hit

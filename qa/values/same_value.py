@@ -22,9 +22,10 @@ _TITLES = frozenset(
     "dr doctor mr mrs ms miss prof professor president mayor minister sir lord lady king queen prince princess saint st "
     "captain general colonel judge pope bishop archbishop chancellor senator governor director chairman chairwoman".split()
 )
-_PHONE = re.compile(
+_PHONE = re.compile(  # "01997 555 214", "+47 22 90 41 77": seven digits at least, and no "01/05/2024"
+    r"(?=(?:\D*\d){7})(?!\d{1,2}[ /-]\d{1,2}[ /-]\d{4}$)"
     r"(?:\+\d{1,3}[ -]?\(?\d{1,5}\)?|\(?0\d{1,5}\)?)(?:[ /-]?\d{2,8}){1,5}"
-)  # "01997 555 214", "+47 22 90 41 77"
+)
 _SAME_STATES = {
     "uk": "united kingdom", "britain": "united kingdom", "great britain": "united kingdom", "us": "united states",
     "usa": "united states", "united states america": "united states", "america": "united states", "eu": "european union",

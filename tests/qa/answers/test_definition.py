@@ -21,6 +21,8 @@ META = DocumentMeta("d", "wiki", "p", "main", "Harbour", "", "", "", "0" * 64)
         ("Who is Olga Brandt?", Thing("who", "Olga Brandt")),
         ("who's olga brandt", Thing("who", "olga brandt")),
         ("Can you tell me who Olga Brandt is?", Thing("who", "Olga Brandt")),
+        ("Tell me about Norport, what was it?", Thing("what", "Norport")),
+        ("Do we have anything on who Olga Brandt is?", Thing("who", "Olga Brandt")),
         ("What is the SCO?", Thing("what", "SCO")),
         ("What are terns?", Thing("what", "terns")),
         ("what's a blue card", Thing("what", "blue card")),
@@ -128,6 +130,10 @@ def test_what_cannot_be_right_is_not_shown() -> None:
 def test_what_a_thing_did_or_has_is_not_what_it_is(text: str, read: str) -> None:
     given = ask("What is Pawtrack?", [text], read)
     assert given is not None and (given.status, given.answer) == ("unsure", None)
+
+
+def test_what_a_thing_became_stays() -> None:
+    assert ask("What is Pawtrack?", ["In 2008, Pawtrack became a symbol of hope."], "a symbol of hope") is None
 
 
 def test_a_name_within_a_longer_one_is_not_it() -> None:

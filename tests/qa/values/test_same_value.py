@@ -37,6 +37,7 @@ def stated(text: str) -> Stated:
         ("01997 555 214", "+44 1997 555 214", True),
         ("(01997) 555-214", "01997 555 214", True),
         ("01997 555 214", "01997 555 870", False),
+        ("01/05/2024", "01/05/2024", True),
         ("120 000 krone", "120,000 krone", True),
         ("120 000", "130 000", False),
         ("half past seven in the evening", "8 pm", False),
