@@ -46,7 +46,7 @@ _WHO = re.compile(
     r"(?=,|[.;:](?:\s|$)|$)"
 )
 _KNOWN_AS = re.compile(  # "a rash known as X", "the last step, called X", "a sailor named X"
-    rf"(?P<said>\b(?P<which>{_DETERMINER})\s[^,;:()]{{2,80}}?)(?:\s\([^()]*\))?(?P<passive>,?(?:\swhich)?(?:\s(?:is|was|are|were))?)\s"
+    rf"(?P<said>\b{_DETERMINER}\s[^,;:()]{{2,80}}?)(?:\s\([^()]*\))?(?P<passive>,?(?:\swhich)?(?:\s(?:is|was|are|were))?)\s"
     r"(?:(?:also|commonly|better|now|once|often|generally|popularly)\s)?"
     r"(?P<verb>known\sas|called|named|nicknamed|termed|dubbed|referred\sto\sas)\s(?:(?:the|an?)\s)?[\"“‘']?$"
 )
@@ -68,6 +68,7 @@ _OF_A_KIND = re.compile(  # "the humor magazine X", "his country estate, X"
     rf"(?P<said>\b{_DETERMINER}\s(?:(?!(?:of|in|on|at|for|with|by|to|and)\s)[\w'’-]+\s){{0,4}}?(?:{_KINDS.replace(' ', '|')}))"
     r",?\s[\"“‘']?$"
 )
+_PLACING = re.compile(r"(?:^|[,;]\s)(?:\w+\s)?(?:in|at|on|during|after|before|for|from|with|by|under|until|since)\s$", re.I)
 _ONE_OF_TWO = re.compile(  # "the sound editors Ada Moor and X"
     r"(?P<said>(?:\b[Tt]he\s)?(?:[\w'’-]+\s){0,3}?(?P<role>[a-z]+s))\s(?:[A-Z][\w.'’-]*\s){1,4}and\s$"
 )
@@ -135,12 +136,12 @@ def _is_named_so(said: re.Match[str], after: str) -> bool:
     """Whether something is called by the name, and nobody calls it: "the mayor named X head of finance"."""
     if " as" in said["verb"] or said["passive"]:
         return True
-    return said["which"].lower() in ("a", "an", "one", "another", "some", "any") and not _CALLED_SO.match(after)
+    return re.search(r"\b(?:an?|one|another|some|any)\s", said["said"], re.I) is not None and not _CALLED_SO.match(after)
 
 
 def _is_beside(said: re.Match[str], before: str, after: str) -> bool:
     """Whether a name belongs to the noun before it, which does not only say when or where: "In the game X scored"."""
-    leads = re.search(r"(?:^|,\s)(?:\w+\s)?[\w-]+\s$", before[: said.start("said")]) is not None
+    leads = _PLACING.search(before[: said.start("said")]) is not None
     if before.rstrip("\"“‘' ").endswith(","):
         return not leads and re.match(r"[\"”’']?(?:[,.;:)]|$)", after) is not None
     follows = re.match(r"[\"”’']?\s(?P<verb>[a-z]+)", after)

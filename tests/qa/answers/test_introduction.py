@@ -91,6 +91,8 @@ def test_persons(name: str, sentence: str, expected: str | None) -> None:
             "one of the best harbours of the coast",
         ),
         ("Berta", 'The largest drill of its kind (LDK), which is nicknamed "Berta", is blue.', "The largest drill of its kind"),
+        ("glom", "The kidney consists of a tuft of hairs called a glom and a bag.", "The kidney consists of a tuft of hairs"),
+        ("Dash", "He sang it in May, and the animated series Dash played it.", "the animated series"),
         ("Rex", "The dog was called Rex.", "The dog"),
         ("Norport", "They moved to Norport, the town where she was born.", "the town where she was born"),
         ("Norport", "After the game, Norport, tired and wet, went home.", None),
