@@ -12,6 +12,7 @@ from index.types import DocumentMeta, Passage
 Status = Literal["answered", "unsure", "not_found"]
 Kind = Literal["span", "list", "yes_no", "passage", "parts", "collection", "alternatives"]
 Role = Literal["answer", "speaker", "verb", "heading", "referent"]
+ValueKind = Literal["date", "time", "duration", "quantity", "number"]
 Verdict = Literal["supported", "contradicted", "not_stated"]
 
 MAX_QUESTION = 2000  # characters
@@ -117,7 +118,7 @@ class Value:
     """
 
     text: str
-    kind: Literal["date", "time", "duration", "quantity", "number"]
+    kind: ValueKind
     because: str = ""
 
 

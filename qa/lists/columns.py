@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from index.types import Document
 from qa.lists.tables import Cell, Table, amount_of, tables
@@ -137,7 +138,7 @@ def _equal(question: str, table: Table, column: int) -> list[_Condition]:
         named = {row[number].text for row in rows if content(row[number].text) and occurrences(row[number].text, question)}
         if named:
             words = frozenset(word for text in named for word in content(text))
-            found.append(_Condition(lambda row, number=number, named=named: row[number].text in named, words))  # type: ignore[misc]
+            found.append(_Condition(partial(_is_among, number, named), words))
     return found
 
 
@@ -149,9 +150,17 @@ def _present(question: str, table: Table, column: int) -> list[_Condition]:
         head = _head(heading)
         if number == column or not says_none or not head or not any(alike(head[0], word) for word in words):
             continue
-        lacking = _LACKING.search(question) is not None
-        found.append(_Condition(lambda row, number=number, lacking=lacking: row[number].is_nothing == lacking, frozenset()))  # type: ignore[misc]
+        found.append(_Condition(partial(_is_there, number, _LACKING.search(question) is None), frozenset()))
     return found
+
+
+def _is_among(number: int, named: set[str], row: Row) -> bool:
+    return row[number].text in named
+
+
+def _is_there(number: int, wanted: bool, row: Row) -> bool:
+    """Whether the cell has something, or has nothing where nothing is wanted."""
+    return row[number].is_nothing != wanted
 
 
 def _above(document: Document, position: int) -> list[str]:

@@ -12,13 +12,26 @@ from index.types import Document
 from qa.beside import headings_above
 from qa.deep_link import safe_link
 from qa.quotations import Documents
-from qa.types import MAX_QUESTION, Alternative, Answer, Citation, Item, Kind, Mark, Role, Status, StoreStamp, Value, Verdict
+from qa.types import (
+    MAX_QUESTION,
+    Alternative,
+    Answer,
+    Citation,
+    Item,
+    Kind,
+    Mark,
+    Role,
+    Status,
+    StoreStamp,
+    Value,
+    ValueKind,
+    Verdict,
+)
 
 MOST_CITATIONS = 50  # in one answer, and marks and items likewise
 MOST_HEADINGS = 20
 MOST_NOTES = 20
 MOST_PARTS = 4
-VALUES = ("date", "time", "duration", "quantity", "number")
 
 
 def saved_answer(answer: Answer) -> dict[str, object]:
@@ -144,9 +157,13 @@ def _value(saved: object) -> Value | None:
     match saved:
         case None:
             return None
-        case [str(text), str(kind), str(because)] if kind in VALUES and is_sound(text) and is_sound(because):
-            return Value(text, kind, because)  # type: ignore[arg-type]
+        case [str(text), str(kind), str(because)] if _is_value_kind(kind) and is_sound(text) and is_sound(because):
+            return Value(text, kind, because)
     raise ValueError("no value")
+
+
+def _is_value_kind(value: object) -> TypeGuard[ValueKind]:
+    return value in get_args(ValueKind)
 
 
 def _is_verdict(value: object) -> TypeGuard[Verdict]:
